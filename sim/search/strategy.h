@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * strategy.h - the whole search policy: three functions that answer choices.
+ */
+#ifndef SEARCH_STRATEGY_H
+#define SEARCH_STRATEGY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <engine/engine.h>
+
+struct choice {
+	enum choice_kind kind;
+	uint32_t n; /* answers 0 .. n-1 */
+	uint32_t site;
+	uint16_t ctx; /* id of the asking context; 0 = the world outside */
+};
+
+struct strategy {
+	const char *name;
+	/* A new run; number is its index in the campaign. */
+	void (*begin)(struct strategy *strategy, uint64_t number);
+	uint32_t (*choose)(struct strategy *strategy, const struct choice *choice);
+	void (*end)(struct strategy *strategy);
+};
+
+/* Always 0: goes on with what runs, newest values, no faults. Used to boot a world. */
+struct strategy *strategy_first(void);
+/* Every answer from a generator seeded with (seed, number): a seed is the whole reproduction. */
+struct strategy *strategy_random(uint64_t seed);
+/* By name, "random" or "first" so far; NULL for an unknown name. */
+struct strategy *strategy_by_name(const char *name, uint64_t seed);
+
+/* The strategy that answers engine_choose() from now on. */
+void strategy_set(struct strategy *strategy);
+
+#endif
