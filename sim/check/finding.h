@@ -3,7 +3,8 @@
  * finding.h - what a run that broke a rule leaves behind, in memory.
  *
  * sim/check fills it when a rule reports; tools/finding_file.c writes and reads the JSON form that
- * docs/findings.md describes.
+ * docs/findings.md describes. There is one per process, that of the latest run; it lies outside
+ * the simulated state, so a restore does not take it away.
  */
 #ifndef CHECK_FINDING_H
 #define CHECK_FINDING_H
@@ -29,5 +30,20 @@ struct finding {
 
 /* Of the run that just ended; verdict SIM_PASS if there is none. */
 const struct finding *finding_current(void);
+
+/* A new run: no finding yet. */
+void finding_clear(void);
+
+/*
+ * Notes what was found; the first one of a run stays, later ones are dropped. site 0 takes the
+ * innermost frame of code under test. frame is where the stack walk starts: a frame pointer on the
+ * current context's stack (__builtin_frame_address(0)), NULL outside any context or when the stack
+ * is not to be trusted. Does not end the run.
+ */
+void finding_raise(enum sim_verdict verdict, uint32_t site, uint32_t other_site, const char *text,
+		   const void *frame);
+
+/* Return addresses within modules, innermost first, along the frame pointers from frame on. */
+uint32_t finding_walk(const void *frame, uint32_t *frames, uint32_t max);
 
 #endif

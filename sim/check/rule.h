@@ -11,12 +11,19 @@
 
 struct rule {
 	const char *name;
-	void (*init)(void); /* while the world is built */
-	void (*event)(enum sim_event event, const void *obj, uint64_t a, uint64_t b);
-	void (*end)(void); /* the run is quiet and everything was torn down */
+	void (*init)(void); /* while the world is built; or NULL */
+	void (*event)(enum sim_event event, const void *obj, uint64_t a, uint64_t b); /* or NULL */
+	void (*end)(void); /* the run is quiet and everything was torn down; or NULL */
 };
 
 /* Every rule there is; NULL-terminated. */
 extern const struct rule *const rules[];
+
+/* While the world is built, after engine_init() and before any module is loaded. */
+void rules_init(void);
+/* For sim_event(). */
+void rules_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b);
+/* A world that was torn down calls it once at the end of a run, outside any context. */
+void rules_end(void);
 
 #endif

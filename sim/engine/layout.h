@@ -3,8 +3,7 @@
  * layout.h - the one region at a fixed address in which everything simulated lives.
  *
  * Fixed addresses make pointers repeat from run to run and from process to process. The region
- * lies below 2 GB so that it is free under Valgrind and under AddressSanitizer as well, and its
- * shadow (4 bytes for each 8) follows it.
+ * and its shadow lie below 1 GB, where nothing else is, under Valgrind and AddressSanitizer too.
  */
 #ifndef ENGINE_LAYOUT_H
 #define ENGINE_LAYOUT_H
@@ -13,28 +12,34 @@
 #include <stdint.h>
 
 #define REGION_BASE 0x10000000ul
-#define REGION_END 0x30000000ul
+#define REGION_END 0x20000000ul
 
 /* Module images: text, data and bss of every loaded .so. */
 #define IMAGES_BASE 0x10000000ul
-#define IMAGES_END 0x14000000ul
+#define IMAGES_END 0x12000000ul
 /* Allocations of simulated code; one slice for each machine. */
-#define ARENA_BASE 0x14000000ul
-#define ARENA_SLICE_BYTES 0x03000000ul
-#define ARENA_END 0x20000000ul
+#define ARENA_BASE 0x12000000ul
+#define ARENA_SLICE_BYTES 0x02000000ul
+#define ARENA_END 0x1a000000ul
 /* Device register windows: an ordinary access to one is a bug. */
-#define MMIO_BASE 0x20000000ul
-#define MMIO_END 0x20100000ul
-/* Context stacks, each in a slot with an unmapped page below it. */
-#define STACKS_BASE 0x24000000ul
+#define MMIO_BASE 0x1a000000ul
+#define MMIO_END 0x1a100000ul
+/* Context stacks, each in a slot with an inaccessible page at its bottom. */
+#define STACKS_BASE 0x1b000000ul
 #define STACK_SLOT_BYTES 0x10000ul
-#define STACKS_END 0x28000000ul
+#define STACKS_END 0x1d000000ul
 /* The simulator's own per-run state (see state.h). */
-#define STATE_BASE 0x28000000ul
-#define STATE_END 0x30000000ul
+#define STATE_BASE 0x1d000000ul
+#define STATE_END 0x1f000000ul
+/* The memory model's pools: empty in every snapshot, so never copied. */
+#define POOLS_BASE 0x1f000000ul
+#define POOLS_END 0x20000000ul
 
-#define SHADOW_BASE 0x30000000ul
-#define SHADOW_END 0x40000000ul
+/* For each 8 bytes of the region: 4 bytes of state, and 8 bytes about the last accesses. */
+#define SHADOW_BASE 0x20000000ul
+#define SHADOW_END 0x28000000ul
+#define EPOCHS_BASE 0x28000000ul
+#define EPOCHS_END 0x38000000ul
 
 #define MACHINES_MAX 4
 

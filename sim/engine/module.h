@@ -6,6 +6,9 @@
  * gets its own instance of a module (own static data), and every undefined symbol is known by name
  * before anything runs. A module's undefined symbols are looked up in the modules loaded before it
  * on the same machine, then among the simulator's own exported sim_* and __tsan_* functions.
+ *
+ * The list of modules belongs to the process, not to a run: nothing here is snapshotted. All
+ * functions are for the native side, outside any run, unless a comment says otherwise.
  */
 #ifndef ENGINE_MODULE_H
 #define ENGINE_MODULE_H
@@ -26,26 +29,47 @@ struct module {
 	void *elf; /* loader's own */
 };
 
+/* A piece of a module's writable part. */
+struct module_range {
+	uintptr_t base, end;
+};
+
 #define MODULES_MAX 16
 
 /*
  * Maps, relocates and runs the constructors. On failure returns NULL and puts one line into error
  * ("virtio_blk.so: unresolved: blk_foo (block/blk-core.c), bar (?)"): every missing symbol, and
- * the kernel file that would have it where we know.
+ * the kernel file that would have it where we know. layout_map() must have been called.
  */
 struct module *module_load(int machine, const char *path, char *error, size_t error_bytes);
 
 /* Address of an exported symbol of a machine's modules; NULL if there is none. */
 void *module_symbol(int machine, const char *name);
+/* Address of a symbol that this very module exports ("init_module"); NULL if it does not. */
+void *module_own_symbol(const struct module *module, const char *name);
 struct module *module_find(int machine, const char *name);
 /* All loaded ones, in load order. */
 unsigned int module_count(void);
 struct module *module_at(unsigned int index);
-/* The module whose image holds addr, or NULL. */
+/* The module whose image holds addr, or NULL. Also from within a run. */
 struct module *module_of(uintptr_t addr);
 
-/* Symbols of interest for rules: a call from one module into `name` of another goes through
- * wrapper instead; *real receives the true address. Before the caller is loaded. */
+/*
+ * Symbols of interest for rules: a call from one module into `name` of another goes through
+ * wrapper instead. real has MACHINES_MAX entries; real[machine] receives the true address for the
+ * instance of that machine. Calls within the defining module are left alone. Before the caller is
+ * loaded.
+ */
 void module_interpose(const char *name, void *wrapper, void **real);
+
+/*
+ * The counters that gcov keeps inside a module's writable part, ascending, touching ones merged.
+ * A restore has to leave them out, or coverage is lost. Returns their number, 0 without coverage.
+ */
+unsigned int module_counters(const struct module *module, const struct module_range **ranges);
+
+/* Runs the destructors of all modules, last loaded first (gcov writes its files there). Modules
+ * with coverage have this done at exit(); a process that ends with _exit() calls it itself. */
+void module_unload_all(void);
 
 #endif

@@ -31,8 +31,21 @@ struct strategy *strategy_first(void);
 struct strategy *strategy_random(uint64_t seed);
 /* By name, "random" or "first" so far; NULL for an unknown name. */
 struct strategy *strategy_by_name(const char *name, uint64_t seed);
+/* Gives back what strategy_random() or strategy_by_name() made; strategy_first() is left alone. */
+void strategy_free(struct strategy *strategy);
 
 /* The strategy that answers engine_choose() from now on. */
 void strategy_set(struct strategy *strategy);
+
+/* What strategy_set() set, strategy_first() before that; for the engine. Never NULL. */
+extern struct strategy *strategy_current;
+
+/* Asks the current strategy. n = 1 has one answer and asks nobody: it is not on any tape. */
+static inline uint32_t strategy_ask(enum choice_kind kind, uint32_t n, uint32_t site, uint16_t ctx)
+{
+	const struct choice choice = { .kind = kind, .n = n, .site = site, .ctx = ctx };
+
+	return n <= 1 ? 0 : strategy_current->choose(strategy_current, &choice);
+}
 
 #endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * qemu_blk.c - a virtio-blk device model as a user-space process has it.
+ *
+ * Re-implements hw/virtio-blk.c of QEMU 0.12 to 1.3 (the kicking vCPU exits to user space and
+ * submits the I/O under the big lock; the main loop completes it) and the data plane of QEMU 1.4
+ * and later (an iothread waits behind an ioeventfd, does both, and needs no lock). Which one is
+ * chosen when the device is realised.
+ *
+ * A reset drains: requests in flight complete to the driver before the reset is over, after which
+ * the rings are forgotten (virtio 1.1, 2.1.2 and 2.4).
+ */
+#include <qemu/atomic.h>
+#include <qemu/bswap.h>
+#include <qemu/main-loop.h>
+
+#include "qemu_blk.h"
+
+/* The bus finds the device by these (see virtio_bus.h). */
+virtio_realize_fn virtio_blk_realize;
+virtio_unrealize_fn virtio_blk_unrealize;
+virtio_get_features_fn virtio_blk_get_features;
+virtio_get_config_fn virtio_blk_get_config;
+virtio_set_queue_fn virtio_blk_set_queue;
+virtio_set_status_fn virtio_blk_set_status;
+virtio_reset_fn virtio_blk_reset;
+virtio_handle_output_fn virtio_blk_handle_output;
+virtio_host_notifier_fn virtio_blk_host_notifier;
+
+void *virtio_blk_realize(const struct virtio_bus_conf *conf)
+{
+	VirtIOBlock *s = g_new0(VirtIOBlock, 1);
+
+	virtio_init(&s->parent_obj, "virtio-blk", conf);
+	s->blk = blk_new(conf->drive);
+	if (conf->iothread) {
+		s->iothread = iothread_create("iothread");
+		s->ctx = iothread_get_aio_context(s->iothread);
+	} else {
+		s->ctx = qemu_main_loop_start();
+	}
+	return s;
+}
+
+static void host_notifier_read(EventNotifier *notifier)
+{
+	VirtQueue *vq = container_of(notifier, VirtQueue, host_notifier);
+	VirtIOBlock *s = container_of(vq->vdev, VirtIOBlock, parent_obj);
+
+	if (event_notifier_test_and_clear(notifier))
+		virtio_blk_handle_vq(s, vq);
+}
+
+/* Runs where the context is polled, so that no handler runs meanwhile. */
+static void start_in_loop(void *opaque)
+{
+	VirtIOBlock *s = opaque;
+
+	s->started = true;
+	blk_set_aio_context(s->blk, s->ctx);
+	for (unsigned int i = 0; i < s->parent_obj.conf.queues; i++)
+		aio_set_event_notifier(s->ctx, &s->parent_obj.vq[i].host_notifier,
+				       host_notifier_read);
+}
+
+static void stop_in_loop(void *opaque)
+{
+	VirtIOBlock *s = opaque;
+
+	s->started = false;
+	for (unsigned int i = 0; i < s->parent_obj.conf.queues; i++) {
+		EventNotifier *notifier = &s->parent_obj.vq[i].host_notifier;
+
+		aio_set_event_notifier(s->ctx, notifier, NULL);
+		event_notifier_test_and_clear(notifier);
+	}
+}
+
+static void detach_in_loop(void *opaque)
+{
+	VirtIOBlock *s = opaque;
+
+	blk_set_aio_context(s->blk, NULL);
+}
+
+static void in_loop(VirtIOBlock *s, QEMUBHFunc *cb)
+{
+	if (s->iothread)
+		aio_wait_bh_oneshot(s->ctx, cb, s);
+	else
+		cb(s);
+}
+
+static void virtio_blk_start(VirtIOBlock *s)
+{
+	in_loop(s, start_in_loop);
+	/* What was exposed before anybody listened. */
+	for (unsigned int i = 0; i < s->parent_obj.conf.queues; i++)
+		if (s->parent_obj.vq[i].vring.num)
+			event_notifier_set(&s->parent_obj.vq[i].host_notifier);
+}
+
+static void virtio_blk_stop(VirtIOBlock *s)
+{
+	if (!s->blk->ctx)
+		return;
+	in_loop(s, stop_in_loop);
+	if (s->iothread)
+		blk_drain(s->blk);
+	else
+		qemu_aio_flush(s->blk);
+	in_loop(s, detach_in_loop);
+}
+
+void virtio_blk_unrealize(void *device)
+{
+	VirtIOBlock *s = device;
+
+	virtio_blk_stop(s);
+	if (s->iothread)
+		iothread_destroy(s->iothread);
+	else
+		qemu_main_loop_stop();
+	blk_unref(s->blk);
+	virtio_cleanup(&s->parent_obj);
+	g_free(s);
+}
+
+uint64_t virtio_blk_get_features(void *device)
+{
+	VirtIOBlock *s = device;
+	const VirtIOBusConf *conf = &s->parent_obj.conf;
+	uint64_t features = 1ull << VIRTIO_F_VERSION_1 | 1ull << VIRTIO_BLK_F_SEG_MAX |
+			    1ull << VIRTIO_BLK_F_BLK_SIZE | 1ull << VIRTIO_BLK_F_TOPOLOGY;
+
+	if (conf->indirect)
+		features |= 1ull << VIRTIO_RING_F_INDIRECT_DESC;
+	if (conf->event_idx)
+		features |= 1ull << VIRTIO_RING_F_EVENT_IDX;
+	if (conf->read_only)
+		features |= 1ull << VIRTIO_BLK_F_RO;
+	if (blk_enable_write_cache(s->blk))
+		features |= 1ull << VIRTIO_BLK_F_FLUSH;
+	return features;
+}
+
+unsigned int virtio_blk_get_config(void *device, void *config, unsigned int bytes)
+{
+	VirtIOBlock *s = device;
+	struct virtio_blk_config blkcfg;
+
+	memset(&blkcfg, 0, sizeof(blkcfg));
+	blkcfg.capacity = cpu_to_le64((uint64_t)blk_getlength(s->blk) >> BDRV_SECTOR_BITS);
+	blkcfg.seg_max = cpu_to_le32(s->parent_obj.conf.seg_max);
+	blkcfg.blk_size = cpu_to_le32(BDRV_SECTOR_SIZE);
+	blkcfg.min_io_size = cpu_to_le16(1);
+	blkcfg.opt_io_size = cpu_to_le32(1);
+	memcpy(config, &blkcfg, MIN(bytes, sizeof(blkcfg)));
+	return sizeof(blkcfg);
+}
+
+bool virtio_blk_set_queue(void *device, unsigned int index, const struct virtio_bus_queue *queue)
+{
+	VirtIOBlock *s = device;
+
+	return virtio_queue_set_rings(&s->parent_obj, index, queue);
+}
+
+void virtio_blk_set_status(void *device, uint8_t status, uint64_t features)
+{
+	VirtIOBlock *s = device;
+	VirtIODevice *vdev = &s->parent_obj;
+	bool was_ok = vdev->status & VIRTIO_CONFIG_S_DRIVER_OK;
+
+	vdev->status = status;
+	vdev->guest_features = features;
+	if (!was_ok && status & VIRTIO_CONFIG_S_DRIVER_OK)
+		virtio_blk_start(s);
+}
+
+void virtio_blk_reset(void *device)
+{
+	VirtIOBlock *s = device;
+
+	virtio_blk_stop(s);
+	virtio_reset(&s->parent_obj);
+}
+
+void virtio_blk_handle_output(void *device, unsigned int index)
+{
+	VirtIOBlock *s = device;
+
+	virtio_blk_handle_vq(s, &s->parent_obj.vq[index]);
+}
+
+struct sim_eventfd *virtio_blk_host_notifier(void *device, unsigned int index)
+{
+	VirtIOBlock *s = device;
+
+	return &s->parent_obj.vq[index].host_notifier.fd;
+}

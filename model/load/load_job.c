@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A job: fills its queue depth, sleeps until something ends, looks at it, fills up again.
+ */
+#include <linux/blkdev.h>
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+
+#include "load.h"
+
+static void load_job_fill(struct load_job *job)
+{
+	struct blk_plug plug;
+
+	if (load_plan.plug)
+		blk_start_plug(&plug);
+	while (job->in_flight < load_plan.iodepth && load_io_submit(job))
+		;
+	if (load_plan.plug)
+		blk_finish_plug(&plug);
+}
+
+static bool load_job_take(struct load_job *job, struct list_head *taken)
+{
+	spin_lock_irq(&job->lock);
+	list_splice_tail_init(&job->done, taken);
+	spin_unlock_irq(&job->lock);
+	return !list_empty(taken);
+}
+
+static void load_job_reap(struct load_job *job)
+{
+	struct load_io *io, *next;
+	LIST_HEAD(taken);
+
+	wait_event(job->wait, load_job_take(job, &taken));
+	list_for_each_entry_safe (io, next, &taken, node)
+		load_io_finish(io);
+}
+
+int load_wait_stopped(void)
+{
+	set_current_state(TASK_INTERRUPTIBLE);
+	while (!kthread_should_stop()) {
+		schedule();
+		set_current_state(TASK_INTERRUPTIBLE);
+	}
+	__set_current_state(TASK_RUNNING);
+	return 0;
+}
+
+static int load_job_thread(void *data)
+{
+	struct load_job *job = data;
+
+	load_job_fill(job);
+	while (job->in_flight) {
+		load_job_reap(job);
+		load_job_fill(job);
+	}
+	sim_load_job_done(job->number);
+	return load_wait_stopped();
+}
+
+int load_job_start(struct load_job *job, unsigned int number, struct block_device *bdev,
+		   unsigned int cpu)
+{
+	job->number = number;
+	job->bdev = bdev;
+	job->in_flight = 0;
+	spin_lock_init(&job->lock);
+	INIT_LIST_HEAD(&job->done);
+	init_waitqueue_head(&job->wait);
+	job->task = kthread_create(load_job_thread, job, "job/%u", number);
+	if (IS_ERR(job->task))
+		return PTR_ERR(job->task);
+	kthread_bind(job->task, cpu);
+	wake_up_process(job->task);
+	return 0;
+}
+
+void load_job_stop(struct load_job *job)
+{
+	kthread_stop(job->task);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <linux/virtio_ids.h>
+
+#include <engine/state.h>
+#include <model/transport.h>
+#include <model/world_blk.h>
+#include <model/world_modules.h>
+
+#define DEVICE_NAME "virtio0"
+#define DISK_NAME "vda"
+#define GUEST_IRQ 5
+
+static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_blk", NULL };
+static const char *const host_modules[] = { "host", "qemu_blk", NULL };
+
+struct blk_world {
+	struct transport *transport;
+	int guest;
+	/* what virtio_mmio.so exports */
+	int (*add_device)(void *base, unsigned int irq, const char *name);
+	void (*remove_device)(const char *name);
+	int (*freeze)(const char *name);
+	int (*restore)(const char *name);
+	bool on_bus;
+};
+
+static struct blk_world *blk;
+
+static struct disk *blk_build(const struct world_spec *spec, int guest, int host)
+{
+	const struct disk_spec disk_spec = {
+		.name = DISK_NAME,
+		.kind = spec->host.disk,
+		.sectors = spec->host.disk_sectors,
+		.latency_ns = spec->host.latency_ns,
+		.volatile_cache = spec->host.flush,
+		.out_of_order = spec->host.complete_out_of_order,
+		.verify = spec->load.verify,
+	};
+	struct transport_spec transport_spec = {
+		.name = DEVICE_NAME,
+		.device = "virtio_blk",
+		.device_id = VIRTIO_ID_BLOCK,
+		.guest = guest,
+		.host = host,
+		.irq = GUEST_IRQ,
+		.service = spec->host.service,
+		.queues = 1,
+		.queue_size = spec->guest.queue_size,
+		.indirect = spec->guest.indirect,
+		.event_idx = spec->guest.event_idx,
+		.read_only = spec->host.read_only,
+		.seg_max = spec->host.seg_max,
+		.notify_suppression = spec->host.notify_suppression,
+		.spurious_irq = spec->faults.spurious_irq,
+		.config_change = spec->faults.config_change,
+		.early_irq = spec->faults.early_irq,
+	};
+
+	blk = state_alloc(sizeof(*blk));
+	blk->guest = guest;
+	transport_spec.disk = disk_create(&disk_spec);
+	blk->transport = transport_create(&transport_spec);
+	return transport_spec.disk;
+}
+
+static bool set_params(const struct world_spec *spec, char *error, unsigned int error_bytes)
+{
+	const struct guest_spec *guest = &spec->guest;
+
+	return world_modules_param(blk->guest, "virtio_ring", "debug", guest->debug, error,
+				   error_bytes) &&
+	       world_modules_param(blk->guest, "virtio_blk", "use_bio", guest->use_bio, error,
+				   error_bytes) &&
+	       world_modules_param(blk->guest, "virtio_blk", "kick_mode", guest->kick, error,
+				   error_bytes);
+}
+
+static bool blk_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
+{
+	const struct {
+		const char *name;
+		void **address;
+	} symbols[] = {
+		{ "virtio_mmio_add_device", (void **)&blk->add_device },
+		{ "virtio_mmio_remove_device", (void **)&blk->remove_device },
+		{ "virtio_mmio_freeze", (void **)&blk->freeze },
+		{ "virtio_mmio_restore", (void **)&blk->restore },
+	};
+
+	for (unsigned int i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
+		if (!world_modules_symbol(blk->guest, symbols[i].name, symbols[i].address, error,
+					  error_bytes))
+			return false;
+	return transport_bind(blk->transport, error, error_bytes) &&
+	       set_params(spec, error, error_bytes);
+}
+
+static int blk_plug(void)
+{
+	int result;
+
+	transport_realize(blk->transport);
+	result = blk->add_device(transport_window(blk->transport), GUEST_IRQ, DEVICE_NAME);
+	blk->on_bus = result == 0;
+	return result;
+}
+
+static void blk_unplug(void)
+{
+	if (blk->on_bus)
+		blk->remove_device(DEVICE_NAME);
+	blk->on_bus = false;
+	transport_unrealize(blk->transport);
+}
+
+static int blk_freeze(void)
+{
+	return blk->freeze(DEVICE_NAME);
+}
+
+static int blk_restore(void)
+{
+	return blk->restore(DEVICE_NAME);
+}
+
+const struct world_device world_blk = {
+	.driver = "virtio_blk",
+	.disk_name = DISK_NAME,
+	.serial = "vqsim-disk-0",
+	.guest_modules = guest_modules,
+	.host_modules = host_modules,
+	.build = blk_build,
+	.bind = blk_bind,
+	.plug = blk_plug,
+	.unplug = blk_unplug,
+	.freeze = blk_freeze,
+	.restore = blk_restore,
+};

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stddef.h>
+#include <string.h>
+
+#include <model/world_blk.h>
+#include <model/world_device.h>
+
+static const struct world_device *const devices[] = { &world_blk };
+
+const struct world_device *world_device_find(const char *driver)
+{
+	for (size_t i = 0; driver && i < sizeof(devices) / sizeof(devices[0]); i++)
+		if (strcmp(devices[i]->driver, driver) == 0)
+			return devices[i];
+	return NULL;
+}
+
+const char *world_device_names(void)
+{
+	static char names[256];
+
+	names[0] = '\0';
+	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
+		if (i)
+			strncat(names, ", ", sizeof(names) - strlen(names) - 1);
+		strncat(names, devices[i]->driver, sizeof(names) - strlen(names) - 1);
+	}
+	return names;
+}
+
+static bool list_has(const char *const *list, const char *name)
+{
+	for (; *list; list++)
+		if (strcmp(*list, name) == 0)
+			return true;
+	return false;
+}
+
+bool world_device_has_module(const struct world_device *device, const char *name)
+{
+	return name &&
+	       (strcmp(name, "kernel") == 0 || strcmp(name, "load") == 0 ||
+		list_has(device->guest_modules, name) || list_has(device->host_modules, name));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * world_device.h - the kinds of device a world can have: which modules drive one, how it is built.
+ *
+ * Another driver or backend is one more file like world_blk.c and one more line in the table.
+ */
+#ifndef MODEL_WORLD_DEVICE_H
+#define MODEL_WORLD_DEVICE_H
+
+#include <stdbool.h>
+
+#include <model/disk.h>
+#include <model/world_spec.h>
+
+/* All but build and bind run in a task of the guest; 0 or a negative errno. */
+struct world_device {
+	const char *driver; /* what guest.driver says */
+	const char *disk_name; /* the disk that the load opens */
+	const char *serial;
+	const char *const *guest_modules; /* NULL-terminated, in load order, after the kernel's */
+	const char *const *host_modules;
+	/* The native side, before any module is loaded; guest and host are machine numbers. Returns
+	 * the disk behind it. */
+	struct disk *(*build)(const struct world_spec *spec, int guest, int host);
+	/* Once all modules are loaded, before any runs: finds what it calls in them, and sets the
+	 * modules' parameters. False with one line in error. */
+	bool (*bind)(const struct world_spec *spec, char *error, unsigned int error_bytes);
+	int (*plug)(void); /* the device appears: host side, then the guest's bus */
+	void (*unplug)(void); /* and goes, in the opposite order */
+	int (*freeze)(void); /* the guest is suspended and */
+	int (*restore)(void); /* resumed; both may meet I/O in flight */
+};
+
+/* NULL for an unknown driver (or NULL). */
+const struct world_device *world_device_find(const char *driver);
+/* All known drivers, "a, b". */
+const char *world_device_names(void);
+/* True if a world with this device has a module of that name, on either machine. */
+bool world_device_has_module(const struct world_device *device, const char *name);
+
+#endif

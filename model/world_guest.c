@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <string.h>
+
+#include <engine/engine.h>
+#include <engine/state.h>
+#include <model/load.h>
+#include <model/world_end.h>
+#include <model/world_guest.h>
+#include <model/world_modules.h>
+
+struct guest {
+	const struct world_spec *spec;
+	const struct world_device *device;
+	int machine;
+	enum world_guest_stage stage;
+	/* the kernel library */
+	void (*task_enter)(const char *comm);
+	void (*task_exit)(void);
+	void (*boot)(void);
+	void (*halt)(void);
+	/* the load module */
+	int (*load_open)(const char *disk);
+	void (*load_close)(void);
+	int (*load_start)(void);
+	void (*load_stop)(void);
+};
+
+static struct guest *guest;
+
+enum world_guest_stage world_guest_stage(void)
+{
+	return guest->stage;
+}
+
+static bool memory_may_fail(void)
+{
+	const struct fault_spec *faults = &guest->spec->faults;
+
+	for (unsigned int i = 0; i < faults->count; i++)
+		if (strcmp(faults->names[i], "alloc") == 0)
+			return true;
+	return false;
+}
+
+/* A step that must not fail, unless memory is refused: then the guest goes down in good order.
+ * Nothing is refused in a boot that is not explored. */
+static void step_failed(const char *what, const char *name, int result)
+{
+	bool explored = guest->stage != GUEST_BOOT || guest->spec->explore.from == EXPLORE_BOOT;
+
+	if (!explored || !memory_may_fail())
+		engine_report(SIM_CRASH, "%s %s: failed with %d", what, name, result);
+	engine_log("%s %s: failed with %d, shutting down", what, name, result);
+}
+
+static bool bring_up(void)
+{
+	const char *failed;
+	int result;
+
+	guest->boot();
+	failed = world_modules_init(guest->machine, &result);
+	if (failed) {
+		step_failed("module", failed, result);
+		return false;
+	}
+	result = guest->device->plug();
+	if (result) {
+		step_failed("device of", guest->device->driver, result);
+		return false;
+	}
+	result = guest->load_open(guest->device->disk_name);
+	if (result) {
+		step_failed("disk", guest->device->disk_name, result);
+		return false;
+	}
+	return true;
+}
+
+/* The jobs run from here on; the end that the scenario wants begins while they do, or after. */
+static void run_load(void)
+{
+	const struct world_spec *spec = guest->spec;
+	int result;
+
+	guest->stage = GUEST_LOAD;
+	result = guest->load_start();
+	if (result) {
+		step_failed("load", "tasks", result);
+		return;
+	}
+	load_wait_submitted(spec->end_after_ios);
+	guest->stage = GUEST_END;
+	if (!world_end(spec, guest->device)) {
+		guest->stage = GUEST_DARK;
+		engine_mark_boot();
+	}
+	load_wait_submitted(0);
+	guest->load_stop();
+	load_check_final();
+}
+
+static void go_down(bool opened)
+{
+	guest->stage = GUEST_DOWN;
+	if (opened)
+		guest->load_close();
+	guest->device->unplug();
+	world_modules_exit(guest->machine);
+	guest->halt();
+}
+
+static void guest_main(void *arg)
+{
+	bool up, stays;
+
+	(void)arg;
+	guest->task_enter("init");
+	up = bring_up();
+	if (guest->spec->explore.from == EXPLORE_LOAD)
+		engine_mark_boot();
+	if (up)
+		run_load();
+	stays = up && guest->spec->end == END_NONE;
+	if (!stays)
+		go_down(up);
+	guest->task_exit();
+	guest->stage = stays ? GUEST_IDLE : GUEST_GONE;
+}
+
+bool world_guest_build(const struct world_spec *spec, const struct world_device *device,
+		       int machine, char *error, unsigned int error_bytes)
+{
+	guest = state_alloc(sizeof(*guest));
+	guest->spec = spec;
+	guest->device = device;
+	guest->machine = machine;
+
+	const struct {
+		const char *name;
+		void **address;
+	} symbols[] = {
+		{ "kernel_task_enter", (void **)&guest->task_enter },
+		{ "kernel_task_exit", (void **)&guest->task_exit },
+		{ "kernel_boot", (void **)&guest->boot },
+		{ "kernel_halt", (void **)&guest->halt },
+		{ "load_open", (void **)&guest->load_open },
+		{ "load_close", (void **)&guest->load_close },
+		{ "load_start", (void **)&guest->load_start },
+		{ "load_stop", (void **)&guest->load_stop },
+	};
+
+	for (unsigned int i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
+		if (!world_modules_symbol(machine, symbols[i].name, symbols[i].address, error,
+					  error_bytes))
+			return false;
+	engine_ctx_create(machine, SIM_CTX_TASK, "init", 0, guest_main, NULL);
+	return true;
+}

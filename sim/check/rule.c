@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <check/rule.h>
+
+#include <stddef.h>
+
+#include <check/leak.h>
+#include <check/queue.h>
+#include <check/quiesce.h>
+#include <check/request.h>
+#include <check/vq_exclusion.h>
+
+static void watchdog_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b)
+{
+	(void)obj, (void)a, (void)b;
+	if (event == SIM_EV_REQUEST_END)
+		quiesce_rescue_check();
+}
+
+static const struct rule watchdog_rule = {
+	.name = "watchdog",
+	.event = watchdog_event,
+};
+
+static const struct rule vq_exclusion_rule = {
+	.name = "vq_exclusion",
+	.init = vq_exclusion_init,
+};
+
+/* The watchdog looks at what the request rule has counted. */
+const struct rule *const rules[] = {
+	&vq_exclusion_rule, &request_rule, &queue_rule, &watchdog_rule, &leak_rule, NULL,
+};
+
+static bool ready; /* a world without a kernel, as litmus tests have, does without rules */
+
+void rules_init(void)
+{
+	ready = true;
+	quiesce_init();
+	for (const struct rule *const *rule = rules; *rule; rule++)
+		if ((*rule)->init)
+			(*rule)->init();
+}
+
+void rules_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b)
+{
+	for (const struct rule *const *rule = rules; ready && *rule; rule++)
+		if ((*rule)->event)
+			(*rule)->event(event, obj, a, b);
+}
+
+void rules_end(void)
+{
+	for (const struct rule *const *rule = rules; *rule; rule++)
+		if ((*rule)->end)
+			(*rule)->end();
+}

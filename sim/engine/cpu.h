@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * cpu.h - CPUs, what is enabled on them, and the engine's state as a whole.
+ *
+ * The enabled set is one 64-bit word, kept up to date as CPUs change: four groups of one bit for
+ * each CPU. Together with the armed actions it is what competes at a scheduling point.
+ */
+#ifndef ENGINE_CPU_H
+#define ENGINE_CPU_H
+
+#include <engine/context.h>
+#include <engine/engine.h>
+#include <memory/vclock.h>
+
+#define CPUS_MAX AGENTS_MAX /* CPU 0 is the world outside: never runs a context */
+#define IRQ_LINES_MAX 32
+#define SOFTIRQS_PENDING_MAX 16
+#define ACTIONS_MAX 128
+
+/* Groups of the enabled word: bit CPU + GROUP. */
+enum { GROUP_RUN = 0, GROUP_HARDIRQ = 16, GROUP_SOFTIRQ = 32, GROUP_PREEMPT = 48 };
+
+struct softirq {
+	void (*fn)(void *arg);
+	void *arg;
+};
+
+struct cpu {
+	struct sim_ctx *cur; /* innermost context; NULL when idle */
+	struct sim_ctx *queue_head, *queue_tail; /* tasks that wait for the CPU */
+	uint8_t index;
+	int8_t machine;
+	int8_t number; /* within its machine; -1 for a host thread's own CPU */
+	bool used;
+	bool irqs_off;
+	uint8_t hardirq; /* serving one */
+	uint8_t softirq; /* serving one */
+	uint8_t softirq_count;
+	uint16_t preempt;
+	uint16_t bh;
+	uint64_t irq_pending;
+	sim_ns clock_ns;
+	struct vclock softirq_known;
+	struct softirq softirqs[SOFTIRQS_PENDING_MAX];
+};
+
+struct irq_line {
+	void (*handler)(void *arg);
+	void *arg;
+	const char *name;
+	struct sim_ctx *running;
+	uint8_t cpu; /* global index */
+	bool requested, masked, pending_masked;
+	struct vclock known;
+};
+
+struct machine {
+	char name[16];
+	int8_t number;
+	uint8_t cpu_count;
+	uint8_t cpus[CPUS_MAX]; /* global indices by number */
+	struct irq_line lines[IRQ_LINES_MAX];
+	uint32_t rcu_now; /* grace periods begun */
+	struct rcu_callback *rcu_callbacks;
+	struct vclock rcu_readers_known; /* of all ended read-side sections */
+	struct vclock rcu_grace_known; /* of all begun grace periods */
+};
+
+enum run_stop { STOP_NONE, STOP_IDLE, STOP_MARK, STOP_FINDING, STOP_LIMIT };
+
+struct engine_state {
+	uint64_t enabled;
+	uint32_t actions_normal; /* armed ones that compete */
+	uint32_t action_count; /* slots used in actions[] */
+	struct sim_ctx *current;
+	uint64_t points;
+	uint64_t points_stop; /* STOP_LIMIT beyond this */
+	struct sim_ctx *limit_ctx; /* who ran when the limit was reached, and where */
+	uint32_t limit_site;
+	uint64_t progress;
+	uint64_t state_used;
+	uint32_t action_seq;
+	uint32_t ctx_slots;
+	uint32_t stack_slots;
+	uint32_t stack_free_count;
+	sim_ns now_ns;
+	int machine_count;
+	uint8_t stop;
+	struct cpu cpus[CPUS_MAX];
+	struct action *actions[ACTIONS_MAX];
+	struct machine *machines[MACHINES_MAX];
+	struct sim_ctx *ctxs[CONTEXTS_MAX];
+	uint16_t stack_free[CONTEXTS_MAX];
+};
+
+#define E ((struct engine_state *)STATE_BASE)
+
+static inline struct cpu *cpu_of(const struct sim_ctx *ctx)
+{
+	return &E->cpus[ctx->cpu];
+}
+
+/* Recomputes a CPU's four bits of E->enabled. */
+void cpu_update(struct cpu *cpu);
+/* Claims a free CPU for a machine; exits with status 3 if there are more than CPUS_MAX - 1. */
+struct cpu *cpu_add(int machine, int number);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <engine/symbolize.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+
+#include <engine/module.h>
+
+/* Debug information is inside the module or nowhere: no search in the system, no network. */
+static int no_debuginfo(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base,
+			const char *file, const char *link, GElf_Word crc, char **found)
+{
+	(void)module, (void)userdata, (void)name, (void)base, (void)file, (void)link, (void)crc;
+	(void)found;
+	return -1;
+}
+
+static int no_elf(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base,
+		  char **file, Elf **elf)
+{
+	(void)module, (void)userdata, (void)name, (void)base, (void)file, (void)elf;
+	return -1;
+}
+
+/* All loaded modules; opened at the first question, and again when more were loaded since. */
+static Dwfl *session(void)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_elf = no_elf,
+		.find_debuginfo = no_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+	static Dwfl *dwfl;
+	static unsigned int known;
+
+	if (dwfl && known == module_count())
+		return dwfl;
+	if (dwfl)
+		dwfl_end(dwfl);
+	dwfl = dwfl_begin(&callbacks);
+	if (!dwfl)
+		return NULL;
+	dwfl_report_begin(dwfl);
+	for (known = 0; known < module_count(); known++) {
+		const struct module *module = module_at(known);
+
+		dwfl_report_elf(dwfl, module->name, module->path, -1, module->base, true);
+	}
+	dwfl_report_end(dwfl, NULL, NULL);
+	return dwfl;
+}
+
+/* A site is a return address: the call is just before it. */
+static Dwfl_Module *module_at_site(uint32_t site, Dwarf_Addr *addr)
+{
+	Dwfl *dwfl = module_of(site - 1u) ? session() : NULL;
+
+	*addr = site - 1u;
+	return dwfl ? dwfl_addrmodule(dwfl, *addr) : NULL;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static const char *source_line(uint32_t site, int *line)
+{
+	Dwarf_Addr addr;
+	Dwfl_Module *module = module_at_site(site, &addr);
+	Dwfl_Line *found = module ? dwfl_module_getsrc(module, addr) : NULL;
+	const char *file = found ? dwfl_lineinfo(found, NULL, line, NULL, NULL, NULL) : NULL;
+
+	return file ? base_name(file) : NULL;
+}
+
+const char *symbolize_site(uint32_t site, char *text, size_t text_bytes)
+{
+	const struct module *module = module_of(site - 1u);
+	int line;
+	const char *file = source_line(site, &line);
+
+	if (file)
+		snprintf(text, text_bytes, "%s:%d", file, line);
+	else if (module)
+		snprintf(text, text_bytes, "%s+0x%x", module->name,
+			 (unsigned int)(site - module->base));
+	else
+		snprintf(text, text_bytes, "?");
+	return text;
+}
+
+/* The innermost function around addr, inlined ones included. */
+static const char *function_name(Dwfl_Module *module, Dwarf_Addr addr)
+{
+	Dwarf_Addr bias;
+	Dwarf_Die *unit = dwfl_module_addrdie(module, addr, &bias);
+	Dwarf_Die *scopes = NULL;
+	int count = unit ? dwarf_getscopes(unit, addr - bias, &scopes) : 0;
+	const char *name = NULL;
+
+	for (int i = 0; i < count && !name; i++) {
+		int tag = dwarf_tag(&scopes[i]);
+
+		if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
+			name = dwarf_diename(&scopes[i]);
+	}
+	free(scopes);
+	return name ? name : dwfl_module_addrname(module, addr);
+}
+
+const char *symbolize_function(uint32_t site, char *text, size_t text_bytes)
+{
+	Dwarf_Addr addr;
+	Dwfl_Module *module = module_at_site(site, &addr);
+	const char *name = module ? function_name(module, addr) : NULL;
+
+	snprintf(text, text_bytes, "%s", name ? name : "?");
+	return text;
+}

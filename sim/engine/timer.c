@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* timer.c - timers of simulated code: an action that raises a softirq where it was armed. */
+#include <engine/cpu.h>
+#include <engine/irq.h>
+#include <engine/sched.h>
+#include <engine/state.h>
+#include <memory/agent.h>
+#include <memory/settle.h>
+
+#define TIMERS_MAX 256
+
+struct timer_record {
+	struct action action; /* first: the action's address is the record's */
+	void (*fn)(void *arg);
+	void *arg;
+	uint32_t id;
+	uint8_t cpu;
+	bool fired; /* its softirq is pending or running */
+	struct sim_ctx *running;
+	enum sim_timer_class class;
+};
+
+struct timer_table {
+	uint32_t count;
+	struct timer_record *records[TIMERS_MAX];
+};
+
+static struct timer_table *timers; /* set before the first snapshot, points into state */
+
+void timer_init(void)
+{
+	timers = state_alloc(sizeof(*timers));
+}
+
+static struct timer_record *record_of(struct sim_timer *timer)
+{
+	if (!timer->id) {
+		if (timers->count == TIMERS_MAX)
+			engine_report(SIM_LEAK, "more than %d timers", TIMERS_MAX);
+		timers->records[timers->count] = state_alloc(sizeof(struct timer_record));
+		timer->id = ++timers->count;
+		timers->records[timer->id - 1]->id = timer->id;
+	}
+	if (timer->id > timers->count)
+		engine_report(SIM_UNINITIALISED, "a timer that was never set up is used");
+	return timers->records[timer->id - 1];
+}
+
+static void timer_softirq(void *arg)
+{
+	struct timer_record *record = arg;
+
+	if (!record->fired)
+		return;
+	record->fired = false;
+	record->running = E->current;
+	record->fn(record->arg);
+	record->running = NULL;
+}
+
+static void timer_expires(struct action *action)
+{
+	struct timer_record *record = (struct timer_record *)action;
+
+	record->fired = true;
+	softirq_raise_on(&E->cpus[record->cpu], timer_softirq, record);
+}
+
+void sim_timer_arm(struct sim_timer *timer, sim_ns delay, enum sim_timer_class class,
+		   void (*fn)(void *), void *arg)
+{
+	struct timer_record *record;
+
+	settle();
+	record = record_of(timer);
+	record->fn = fn;
+	record->arg = arg;
+	record->class = class;
+	record->cpu = E->current->cpu;
+	record->fired = false;
+	record->action.fn = timer_expires;
+	record->action.name = class == SIM_TIMER_WATCHDOG ? "timeout" : "timer";
+	action_arm(&record->action, delay,
+		   class == SIM_TIMER_WATCHDOG ? ACTION_WATCHDOG : ACTION_NORMAL);
+}
+
+bool sim_timer_cancel(struct sim_timer *timer)
+{
+	struct timer_record *record;
+	bool pending;
+
+	settle();
+	if (!timer->id)
+		return false;
+	record = record_of(timer);
+	pending = record->fired;
+	record->fired = false;
+	return action_cancel(&record->action) || pending;
+}
+
+bool sim_timer_pending(const struct sim_timer *timer)
+{
+	const struct timer_record *record;
+
+	settle();
+	if (!timer->id)
+		return false;
+	record = record_of((struct sim_timer *)timer);
+	return record->fired || action_armed(&record->action);
+}
+
+bool sim_timer_cancel_sync(struct sim_timer *timer)
+{
+	bool pending = sim_timer_cancel(timer);
+	struct timer_record *record;
+
+	if (!timer->id)
+		return false;
+	record = record_of(timer);
+	while (record->running && record->running != E->current)
+		sim_relax();
+	agent_learn(&E->cpus[record->cpu].softirq_known);
+	return pending;
+}

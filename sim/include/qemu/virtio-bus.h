@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * virtio-bus.h - between a virtio device and the transport it is plugged into, and wire formats.
+ */
+#ifndef QEMU_VIRTIO_BUS_H
+#define QEMU_VIRTIO_BUS_H
+
+#include <sim/hostos.h>
+#include <sim/virtio_bus.h>
+
+#include <linux/virtio_blk.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_ring.h>
+
+#include <qemu/event_notifier.h>
+#include <qemu/osdep.h>
+
+typedef struct virtio_bus_conf VirtIOBusConf;
+typedef struct virtio_bus_queue VirtIOBusQueue;
+
+/* Raise the device's interrupts (see sim_virtio_notify()). From any thread. */
+static inline void virtio_bus_notify(const VirtIOBusConf *conf, unsigned int queue)
+{
+	sim_virtio_notify(conf->device, queue);
+}
+
+static inline void virtio_bus_needs_reset(const VirtIOBusConf *conf)
+{
+	sim_virtio_needs_reset(conf->device);
+}
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * hostos.h - what the operating system below a device process offers it: the second door, beside
+ * port.h, for the host library (sim/host) only.
+ *
+ * model/hostos.c and model/blk_backend.c implement it. Calls are atomic like those of port.h; they
+ * come from host code, in a thread of its own or in a vCPU's exit.
+ */
+#ifndef SIM_HOSTOS_H
+#define SIM_HOSTOS_H
+
+#include <sim/port.h>
+
+/* ---- event file descriptors ---------------------------------------------------------------- */
+
+/* A place to sleep: the waiter clears woken, looks at everything it waits for, and only then calls
+ * sim_park(&woken, 1, ...), as ppoll() registers with its files before it looks. */
+struct sim_waker {
+	long woken;
+	struct sim_ctx *waiter; /* NULL: nobody has slept here yet */
+};
+
+/* An eventfd in simulated memory. Host code sets it with atomic operations; the model does so on
+ * its own when an I/O completes. */
+struct sim_eventfd {
+	uint32_t value;
+	uint32_t waker_count;
+	struct sim_waker *wakers; /* who polls it */
+};
+
+/* ---- drives -------------------------------------------------------------------------------- */
+
+enum sim_drive_op { SIM_DRIVE_READ, SIM_DRIVE_WRITE, SIM_DRIVE_FLUSH };
+
+struct sim_drive_iovec {
+	void *base;
+	uint64_t bytes;
+};
+
+/* Opens drive number drive; event is set whenever a completion is there to reap. */
+void sim_drive_open(unsigned int drive, struct sim_eventfd *event);
+uint64_t sim_drive_bytes(unsigned int drive);
+bool sim_drive_volatile_cache(unsigned int drive);
+/* Starts an I/O, as io_submit() does: never completes inside. The vector is copied; its memory is
+ * read or written at any time until the completion, and cookie comes back with it. offset and
+ * length in bytes; -EINVAL at completion unless both are whole sectors. */
+void sim_drive_submit(unsigned int drive, enum sim_drive_op op, uint64_t offset_bytes,
+		      const struct sim_drive_iovec *vector, unsigned int count, void *cookie);
+/* Takes the oldest completion: its cookie, and 0 or a negative errno. False if there is none. */
+bool sim_drive_reap(unsigned int drive, void **cookie, int *error);
+
+/* ---- guest memory and interrupts ----------------------------------------------------------- */
+
+struct sim_ram_region {
+	uint64_t guest_address;
+	uint64_t bytes;
+	void *host;
+};
+
+/* The memory table of the guest that device number device belongs to: fills up to max regions and
+ * returns how many there are. */
+unsigned int sim_guest_ram(unsigned int device, struct sim_ram_region *regions, unsigned int max);
+
+/* Interrupts of virtio device number device: a used buffer in queue vq; a configuration change;
+ * and a device that cannot go on and asks for a reset (DEVICE_NEEDS_RESET, virtio 1.1, 2.1.2). */
+void sim_virtio_notify(unsigned int device, unsigned int vq);
+void sim_virtio_notify_config(unsigned int device);
+void sim_virtio_needs_reset(unsigned int device);
+
+#endif

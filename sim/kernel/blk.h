@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * blk.h - what the files of the block layer share with each other and with nobody else.
+ */
+#ifndef SIM_KERNEL_BLK_H
+#define SIM_KERNEL_BLK_H
+
+#include <linux/blkdev.h>
+#include <sim/port.h>
+
+/* ---- events for the rules ------------------------------------------------------------------ */
+
+static inline void blk_rq_event(enum sim_event event, struct request *rq)
+{
+	sim_event(event, rq, rq->__sector, rq->cmd_flags);
+}
+
+/* The life of a bio in the block layer begins. */
+static inline void blk_bio_event_new(struct bio *bio)
+{
+	sim_event(SIM_EV_REQUEST_NEW, bio, bio->bi_sector, bio->bi_rw);
+}
+
+/* The driver ends rq; said before rq is touched, so that a second end is seen as what it is. */
+static inline void blk_rq_event_end(struct request *rq, int error)
+{
+	sim_event(SIM_EV_REQUEST_END, rq, (uint64_t)(int64_t)error, 0);
+}
+
+/* A request that no driver has served ends: it was merged away, or needed nothing done. */
+static inline void blk_rq_event_unserved(struct request *rq, int error)
+{
+	blk_rq_event(SIM_EV_REQUEST_START, rq);
+	blk_rq_event_end(rq, error);
+}
+
+/* ---- requests (blk_request.c) -------------------------------------------------------------- */
+
+int blk_init_rl(struct request_list *rl, struct request_queue *q);
+void blk_exit_rl(struct request_list *rl);
+/* nr_requests of a new queue: the parameter of the same name. */
+unsigned int blk_default_nr_requests(void);
+/*
+ * A request of the kind rw_flags (REQ_WRITE, REQ_SYNC) says. Called under the queue lock, which is
+ * dropped if a request is returned, and still held if not (no memory, or a dead queue).
+ */
+struct request *blk_alloc_request(struct request_queue *q, int rw_flags, struct bio *bio,
+				  gfp_t gfp_mask);
+/* Under the queue lock: those who wait for a request look again. */
+void blk_wake_allocators(struct request_queue *q);
+void blk_rq_bio_prep(struct request_queue *q, struct request *rq, struct bio *bio);
+
+/* ---- ending (blk_end.c) -------------------------------------------------------------------- */
+
+/* Under the queue lock: ends a request and its bios for the block layer's own reasons. */
+void blk_end_unserved(struct request *rq, int error);
+
+
+/* ---- merging (blk_merge.c, blk_segments.c) ------------------------------------------------- */
+
+void blk_recalc_rq_segments(struct request *rq);
+void blk_recount_segments(struct request_queue *q, struct bio *bio);
+bool blk_rq_merge_ok(struct request *rq, struct bio *bio);
+int blk_try_merge(struct request *rq, struct bio *bio);
+bool bio_attempt_back_merge(struct request_queue *q, struct request *rq, struct bio *bio);
+bool bio_attempt_front_merge(struct request_queue *q, struct request *rq, struct bio *bio);
+/* rq grew at its end (front): joins it with its neighbour if that fits now. */
+bool attempt_back_merge(struct request_queue *q, struct request *rq);
+bool attempt_front_merge(struct request_queue *q, struct request *rq);
+/* Appends next, which no elevator knows, to rq, and frees it. */
+bool blk_attempt_req_merge(struct request_queue *q, struct request *rq, struct request *next);
+
+static inline sector_t rq_end_sector(struct request *rq)
+{
+	return blk_rq_pos(rq) + blk_rq_sectors(rq);
+}
+
+/* ---- elevators (elevator.c, elevator_hash.c) ----------------------------------------------- */
+
+void elv_rqhash_add(struct request_queue *q, struct request *rq);
+void elv_rqhash_del(struct request_queue *q, struct request *rq);
+void elv_rqhash_reposition(struct request_queue *q, struct request *rq);
+/* A mergeable request that ends at sector. */
+struct request *elv_rqhash_find(struct request_queue *q, sector_t sector);
+int elv_noop_init(void);
+void elv_noop_exit(void);
+int elv_deadline_init(void);
+void elv_deadline_exit(void);
+
+/* ---- flush (blk_flush.c) ------------------------------------------------------------------- */
+
+void blk_insert_flush(struct request *rq);
+void blk_flush_init_queue(struct request_queue *q);
+
+static inline bool queue_flush_queueable(struct request_queue *q)
+{
+	return !q->flush_not_queueable;
+}
+
+/* ---- the rest ------------------------------------------------------------------------------ */
+
+/* Waits until nothing that entered the queue is unfinished; all = false: only what the elevator
+ * may know. blk_drain.c. Task context. */
+void blk_drain_queue(struct request_queue *q, bool all);
+/* No further request enters the elevator between the two; what is there is drained first. */
+void blk_queue_bypass_start(struct request_queue *q);
+void blk_queue_bypass_end(struct request_queue *q);
+/* Under the queue lock: a request is gone, a drain may be complete. */
+void blk_drain_wake(struct request_queue *q);
+
+int bio_init_pools(void);
+void bio_exit_pools(void);
+
+#endif

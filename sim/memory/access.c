@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* access.c - lifetime, races and weak memory for one access. */
+#include <memory/access.h>
+
+#include <string.h>
+
+#include <engine/context.h>
+#include <engine/sched.h>
+#include <engine/trace_hash.h>
+#include <memory/agent.h>
+#include <memory/lifetime.h>
+#include <memory/race.h>
+#include <memory/settle.h>
+#include <memory/watch.h>
+
+bool settle_pending;
+
+/* The access whose instruction has not run yet. */
+static struct {
+	uintptr_t addr;
+	uint64_t range; /* bytes of an announced write range, else 0 */
+	uint64_t newest; /* bytes to put back */
+	uint32_t site;
+	uint32_t behind;
+	uint8_t size;
+	bool write, marked, watched, put_back;
+	struct location *location;
+} pending;
+
+static uint64_t bytes_at(uintptr_t addr, unsigned int size)
+{
+	uint64_t value = 0;
+
+	memcpy(&value, (void *)addr, size);
+	return value;
+}
+
+static void put_bytes(uintptr_t addr, unsigned int size, uint64_t value)
+{
+	memcpy((void *)addr, &value, size);
+}
+
+static void settle_store(void)
+{
+	uint64_t value = bytes_at(pending.addr, pending.size);
+	unsigned int count;
+	struct unit *unit = history_units(pending.location, pending.addr, pending.size, &count);
+	unsigned int step = 1u << pending.location->shift;
+	uint32_t carried = agent_published_ref();
+
+	if (pending.watched)
+		access_watched(pending.addr, pending.size, true, pending.marked, pending.site);
+	for (unsigned int i = 0; i < count; i++)
+		history_store(&unit[i], bytes_at(pending.addr + i * step, step), pending.behind,
+			      carried, false, pending.site);
+	if (pending.put_back) {
+		put_bytes(pending.addr, pending.size, pending.newest);
+		trace_note_at(TRACE_DELAY, E->current, pending.site, pending.addr, value, NULL);
+	} else {
+		trace_note_at(TRACE_WRITE, E->current, pending.site, pending.addr, value, NULL);
+	}
+}
+
+static void settle_range(void)
+{
+	uint32_t last = granule_of(pending.addr + pending.range - 1);
+
+	for (uint32_t g = granule_of(pending.addr); g <= last; g++) {
+		struct location *location;
+		unsigned int count;
+		struct unit *unit;
+
+		if (!(SHADOW[g] & SHADOW_LOCATION))
+			continue;
+		location = history_location(g, 8);
+		unit = history_units(location, granule_address(g), 8, &count);
+		for (unsigned int i = 0; i < count; i++) {
+			unsigned int step = 1u << location->shift;
+
+			history_store(&unit[i], bytes_at(granule_address(g) + i * step, step), 0,
+				      agent_published_ref(), false, pending.site);
+		}
+	}
+	watch_tell_range(pending.addr, pending.range, true, pending.site);
+}
+
+void settle_now(void)
+{
+	settle_pending = false;
+	if (pending.range)
+		settle_range();
+	else if (pending.write)
+		settle_store();
+	else
+		put_bytes(pending.addr, pending.size, pending.newest);
+}
+
+void settle_unless_range(void)
+{
+	if (settle_pending && !pending.range)
+		settle_now();
+}
+
+void access_watched(uintptr_t addr, unsigned int size, bool write, bool marked, uint32_t site)
+{
+	struct mem_access access = {
+		.ctx = E->current,
+		.machine = E->current ? E->current->machine : -1,
+		.site = site,
+		.write = write,
+		.marked = marked,
+		.addr = addr,
+		.bytes = size,
+		.value = (void *)addr,
+	};
+
+	watch_tell(&access);
+}
+
+static void tracked_load(struct location *location, uintptr_t addr, unsigned int size,
+			 unsigned int flags, uint32_t site, bool watched)
+{
+	bool marked = flags & ACCESS_MARKED;
+	unsigned int count;
+	struct unit *unit = history_units(location, addr, size, &count);
+	struct message *message;
+
+	if (!marked && !watched && !E->current->race_ignore)
+		race_check_read(location, unit, count, addr, size, site);
+	if (count == 1) {
+		message = history_load(unit, addr, site, marked);
+		if (message != history_newest(unit)) {
+			pending.addr = addr;
+			pending.size = size;
+			pending.range = 0;
+			pending.write = false;
+			pending.newest = bytes_at(addr, size);
+			settle_pending = true;
+			put_bytes(addr, size, message->value);
+			trace_note_at(TRACE_STALE, E->current, site, addr, message->value, NULL);
+		} else if (trace_recording) {
+			trace_note_at(TRACE_READ, E->current, site, addr, message->value, NULL);
+		}
+	} else {
+		for (unsigned int i = 0; i < count; i++)
+			history_read(history_newest(&unit[i]));
+	}
+	if (watched)
+		access_watched(addr, size, false, marked, site);
+}
+
+static void tracked_store(struct location *location, uintptr_t addr, unsigned int size,
+			  unsigned int flags, uint32_t site, bool watched)
+{
+	unsigned int count;
+	struct unit *unit = history_units(location, addr, size, &count);
+
+	if (!watched && !E->current->race_ignore)
+		race_check_write(location, unit, count, addr, size, flags & ACCESS_MARKED, site);
+	pending.addr = addr;
+	pending.size = size;
+	pending.range = 0;
+	pending.write = true;
+	pending.marked = flags & ACCESS_MARKED;
+	pending.watched = watched;
+	pending.site = site;
+	pending.location = location;
+	pending.behind = count == 1 ? history_store_place(unit, site) : 0;
+	pending.put_back = pending.behind;
+	if (pending.put_back)
+		pending.newest = bytes_at(addr, size);
+	settle_pending = true;
+}
+
+static void tracked(uint32_t granule, uintptr_t addr, unsigned int size, unsigned int flags,
+		    uint32_t site, bool watched)
+{
+	struct location *location = history_location(granule, size);
+
+	if (flags & ACCESS_WRITE)
+		tracked_store(location, addr, size, flags, site, watched);
+	else
+		tracked_load(location, addr, size, flags, site, watched);
+}
+
+/* The current agent alone uses the granule from here on. */
+static void epoch_begin(uint32_t granule, uint32_t word, unsigned int mask, bool write)
+{
+	struct epoch *epoch = &EPOCHS[granule];
+	uint32_t clock = agent_clock();
+
+	SHADOW[granule] = (word & ~SHADOW_OWNER) | shadow_owner_word(agent_index());
+	if (write)
+		*epoch = (struct epoch){ .write_clock = clock, .write_mask = mask };
+	else
+		*epoch = (struct epoch){ .read_clock = clock, .read_mask = mask };
+}
+
+/* True if the granule could stay (or become) private to the current agent. */
+static bool private_access(uint32_t granule, uint32_t word, unsigned int mask, unsigned int flags,
+			   uintptr_t addr, uint32_t site)
+{
+	unsigned int owner = (word & SHADOW_OWNER) >> SHADOW_OWNER_SHIFT;
+	struct epoch *epoch = &EPOCHS[granule];
+	bool write = flags & ACCESS_WRITE;
+	const struct agent *self = agent_current();
+	uint32_t known;
+	bool writes_known, reads_known;
+
+	if (!owner) {
+		epoch_begin(granule, word, mask, write);
+		return true;
+	}
+	if (--owner == agent_index()) {
+		epoch_note(epoch, mask, write, agent_clock());
+		return true;
+	}
+	known = self->known.of[owner];
+	if (self->seen.of[owner] > known)
+		known = self->seen.of[owner];
+	writes_known = !epoch->write_mask || epoch->write_clock <= known;
+	reads_known = !epoch->read_mask || epoch->read_clock <= known;
+	if (writes_known && reads_known) {
+		epoch_begin(granule, word, mask, write);
+		return true;
+	}
+	if (E->current->race_ignore)
+		return false;
+	if (!write && !writes_known && (epoch->write_mask & mask))
+		race_report(addr, false, site, owner, 0);
+	if (write && !reads_known && (epoch->read_mask & mask))
+		race_report(addr, true, site, owner, 0);
+	return false;
+}
+
+static bool on_a_stack(uintptr_t addr, unsigned int flags, uint32_t site)
+{
+	if (addr - STACKS_BASE >= STACKS_END - STACKS_BASE)
+		return false;
+	if ((addr - context_stack_base(E->current)) >= STACK_SLOT_BYTES)
+		lifetime_check_stack(addr, flags & ACCESS_WRITE, site);
+	return true;
+}
+
+void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t site)
+{
+	bool marked = (flags & ACCESS_MARKED) && !E->current->race_ignore;
+	unsigned int offset = addr & 7, mask = ((1u << size) - 1) << offset;
+	uint32_t granule, word;
+	bool watched;
+
+	if (marked)
+		sched_point(site);
+	if (addr - REGION_BASE >= REGION_END - REGION_BASE) {
+		lifetime_check_outside(addr, flags & ACCESS_WRITE, site);
+		return;
+	}
+	if (on_a_stack(addr, flags, site))
+		return;
+	if (offset + size > 8) {
+		access_range(addr, size, flags & ACCESS_WRITE, site);
+		return;
+	}
+	granule = granule_of(addr);
+	watched = SHADOW[granule] & SHADOW_WATCHED;
+	if (watched && !marked)
+		sched_point(site);
+	word = lifetime_check_granule(granule, addr, size, flags & ACCESS_WRITE, site);
+	watch_check_peer(addr, size, flags & ACCESS_WRITE, site);
+	if (word & SHADOW_UNINIT)
+		word = lifetime_initialise(granule, word, mask, flags & ACCESS_WRITE, addr, site);
+	history_make_room();
+	word = SHADOW[granule];
+	if (!(word & (SHADOW_LOCATION | SHADOW_WATCHED)) && !marked && !access_track_all &&
+	    private_access(granule, word, mask, flags, addr, site))
+		return;
+	if ((word & SHADOW_LOCATION) && !marked && !watched && !E->current->race_ignore &&
+	    history_location(granule, size)->contended)
+		sched_point(site);
+	tracked(granule, addr, size, flags, site, watched);
+}
+
+void access_check(uintptr_t addr, uint64_t size, bool write, uint32_t site)
+{
+	if (!size)
+		return;
+	if (addr - REGION_BASE >= REGION_END - REGION_BASE) {
+		lifetime_check_outside(addr, write, site);
+		return;
+	}
+	if (on_a_stack(addr, write ? ACCESS_WRITE : ACCESS_READ, site))
+		return;
+	for (uint32_t g = granule_of(addr); g <= granule_of(addr + size - 1); g++) {
+		uintptr_t first = granule_address(g) < addr ? addr : granule_address(g);
+		uintptr_t end = granule_address(g + 1) < addr + size ? granule_address(g + 1) :
+								       addr + size;
+
+		lifetime_check_granule(g, first, end - first, write, site);
+	}
+}
+
+/* A range is too big to be private or racy in parts of interest: its granules change hands. */
+static void range_epochs(uintptr_t addr, uint64_t size, bool write, uint32_t site)
+{
+	for (uint32_t g = granule_of(addr); g <= granule_of(addr + size - 1); g++) {
+		uint32_t word = SHADOW[g];
+
+		if (write)
+			word = SHADOW[g] = word & ~SHADOW_UNINIT;
+		if (word & (SHADOW_LOCATION | SHADOW_WATCHED))
+			continue;
+		if (!private_access(g, word, 0xff, write ? ACCESS_WRITE : ACCESS_READ,
+				    granule_address(g), site))
+			SHADOW[g] = word & ~SHADOW_OWNER;
+	}
+}
+
+void access_range(uintptr_t addr, uint64_t size, bool write, uint32_t site)
+{
+	if (!size)
+		return;
+	access_check(addr, size, write, site);
+	if (addr - REGION_BASE >= STACKS_BASE - REGION_BASE)
+		return;
+	watch_check_peer(addr, size, write, site);
+	history_make_room();
+	range_epochs(addr, size, write, site);
+	if (!write) {
+		watch_tell_range(addr, size, false, site);
+		return;
+	}
+	pending.addr = addr;
+	pending.range = size;
+	pending.write = true;
+	pending.site = site;
+	settle_pending = true;
+}
+
+struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32_t site)
+{
+	unsigned int mask = ((1u << size) - 1) << (addr & 7), count;
+	struct location *location;
+	uint32_t granule, word;
+	struct unit *unit;
+
+	sched_point(site);
+	if (addr - REGION_BASE >= REGION_END - REGION_BASE) {
+		lifetime_check_outside(addr, write, site);
+		return NULL;
+	}
+	if (on_a_stack(addr, write ? ACCESS_WRITE : ACCESS_READ, site))
+		return NULL;
+	granule = granule_of(addr);
+	word = lifetime_check_granule(granule, addr, size, write, site);
+	watch_check_peer(addr, size, write, site);
+	if (word & SHADOW_UNINIT)
+		lifetime_initialise(granule, word, mask, write, addr, site);
+	history_make_room();
+	location = history_location(granule, size);
+	unit = history_units(location, addr, size, &count);
+	if (!(SHADOW[granule] & SHADOW_WATCHED) && !E->current->race_ignore && write)
+		race_check_write(location, unit, count, addr, size, true, site);
+	return unit;
+}
+
+void sim_mem_check(const void *ptr, size_t size, bool write)
+{
+	settle();
+	access_check((uintptr_t)ptr, size, write, (uintptr_t)__builtin_return_address(0));
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* arena.c - a deterministic allocator: bump first, then the oldest freed object of the size. */
+#include <memory/arena.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <check/lockdep.h>
+#include <engine/cpu.h>
+#include <engine/state.h>
+#include <memory/history.h>
+#include <memory/settle.h>
+#include <memory/shadow.h>
+
+#define RED_BYTES 16u
+#define CLASSES 32
+#define QUARANTINE_MIN 64u /* freed objects of a class before the oldest is taken again */
+#define RECORDS_CHUNK 64u
+#define RECORD_CHUNKS_MAX 1024u
+#define CALLER() ((uint32_t)(uintptr_t)__builtin_return_address(0))
+
+struct free_list {
+	uint32_t head, tail, count;
+};
+
+struct slice {
+	uintptr_t next; /* bump pointer */
+	struct free_list lists[2][CLASSES]; /* plain and page-aligned */
+};
+
+struct arena {
+	struct slice slices[MACHINES_MAX];
+	uint32_t record_count; /* numbers start at 1 */
+	struct allocation *chunks[RECORD_CHUNKS_MAX];
+};
+
+static struct arena *arena; /* points into state */
+
+void arena_init(void)
+{
+	arena = state_alloc(sizeof(*arena));
+	for (int i = 0; i < MACHINES_MAX; i++)
+		arena->slices[i].next = ARENA_BASE + i * ARENA_SLICE_BYTES;
+}
+
+static struct allocation *record_at(uint32_t number)
+{
+	return &arena->chunks[(number - 1) / RECORDS_CHUNK][(number - 1) % RECORDS_CHUNK];
+}
+
+static uint32_t record_new(void)
+{
+	uint32_t number = ++arena->record_count;
+	uint32_t chunk = (number - 1) / RECORDS_CHUNK;
+
+	if (chunk == RECORD_CHUNKS_MAX) {
+		fprintf(stderr, "simctl: more than %u objects\n", RECORD_CHUNKS_MAX * RECORDS_CHUNK);
+		exit(3);
+	}
+	if (!arena->chunks[chunk])
+		arena->chunks[chunk] = state_alloc(RECORDS_CHUNK * sizeof(struct allocation));
+	return number;
+}
+
+/* Sizes in four steps a power of two, so that at most a quarter is lost. */
+static unsigned int size_class(size_t size, size_t *room)
+{
+	size_t step = 16;
+	unsigned int class = 0;
+
+	for (size_t at = 32; class < CLASSES - 1; class++) {
+		if (size <= at) {
+			*room = at;
+			return class;
+		}
+		if (class % 2)
+			step *= 2;
+		at += step;
+	}
+	*room = (size + 4095) & ~4095ul;
+	return CLASSES - 1;
+}
+
+static void set_life(uintptr_t addr, size_t size, enum life life)
+{
+	for (uint32_t g = granule_of(addr), n = size / 8; n; g++, n--)
+		SHADOW[g] = life;
+}
+
+static void set_usable(const struct allocation *object, bool zeroed)
+{
+	uint32_t word = zeroed ? 0 : SHADOW_UNINIT;
+	uint32_t g = granule_of(object->addr);
+	uint32_t whole = object->size / 8;
+
+	for (uint32_t i = 0; i < whole; i++)
+		SHADOW[g + i] = word;
+	if (object->size % 8)
+		SHADOW[g + whole] = word | object->size % 8;
+}
+
+static uint32_t take_freed(struct free_list *list, size_t size)
+{
+	uint32_t number = list->head;
+
+	if (!number)
+		return 0;
+	if (list->count <= QUARANTINE_MIN &&
+	    !(engine_config()->allow_reuse && engine_choose(CHOICE_REUSE, 2, CALLER())))
+		return 0;
+	if (record_at(number)->room < size)
+		return 0;
+	list->head = record_at(number)->next_free;
+	if (!list->head)
+		list->tail = 0;
+	list->count--;
+	return number;
+}
+
+static uint32_t carve(struct slice *slice, int machine, size_t room, size_t align)
+{
+	uintptr_t end = ARENA_BASE + (machine + 1) * ARENA_SLICE_BYTES;
+	uintptr_t addr = (slice->next + RED_BYTES + align - 1) & ~(align - 1);
+	uint32_t number;
+
+	if (room + RED_BYTES > end - addr)
+		return 0;
+	number = record_new();
+	set_life(slice->next, addr - slice->next, LIFE_UNALLOCATED);
+	slice->next = addr + room;
+	*record_at(number) = (struct allocation){ .addr = addr, .room = room, .machine = machine };
+	return number;
+}
+
+void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name)
+{
+	int machine = E->current->machine;
+	struct slice *slice = &arena->slices[machine];
+	struct allocation *object;
+	bool paged = align > 16;
+	unsigned int class;
+	size_t room;
+	uint32_t number;
+
+	settle();
+	if ((flags & SIM_ALLOC_MAY_FAIL) && sim_fault("alloc"))
+		return NULL;
+	if (size > ARENA_SLICE_BYTES / 2)
+		return NULL;
+	if (align < 16)
+		align = 16;
+	class = size_class(size ? size : 1, &room);
+	number = take_freed(&slice->lists[paged][class], size);
+	if (!number)
+		number = carve(slice, machine, room + RED_BYTES, align);
+	if (!number)
+		return NULL;
+	object = record_at(number);
+	object->size = size ? size : 1;
+	object->name = name;
+	object->site = CALLER();
+	object->free_site = 0;
+	object->ignore_leak = false;
+	set_life(object->addr, object->room, LIFE_RED_RIGHT);
+	set_life(object->addr - RED_BYTES, RED_BYTES - 8, LIFE_UNALLOCATED);
+	SHADOW[granule_of(object->addr) - 1] = LIFE_RED_LEFT | number << 4;
+	set_usable(object, flags & SIM_ALLOC_ZERO);
+	memset((void *)object->addr, flags & SIM_ALLOC_ZERO ? 0 : 0x5a, object->size);
+	return (void *)object->addr;
+}
+
+static struct allocation *object_exact(const void *ptr, const char *what)
+{
+	uintptr_t addr = (uintptr_t)ptr;
+	struct allocation *object = NULL;
+
+	if (addr - ARENA_BASE < ARENA_END - ARENA_BASE)
+		object = arena_find(addr);
+	if (!object || object->addr != addr)
+		sim_report(SIM_OUT_OF_BOUNDS, "%s: %s of %p, which is not the start of an object",
+			   E->current->name, what, ptr);
+	return object;
+}
+
+void sim_free(void *ptr)
+{
+	struct allocation *object;
+	struct free_list *list;
+	size_t room;
+	uint32_t number;
+
+	settle();
+	if (!ptr)
+		return;
+	object = object_exact(ptr, "free");
+	if (object->free_site)
+		sim_report(SIM_DOUBLE_FREE, "%s frees %s (%u bytes), which was freed before",
+			   E->current->name, object->name, object->size);
+	number = SHADOW[granule_of(object->addr) - 1] >> 4;
+	object->free_site = CALLER();
+	object->free_ctx = E->current->id;
+	object->next_free = 0;
+	lockdep_forget(ptr, object->size);
+	set_life(object->addr, (object->size + 7) & ~7ul, LIFE_FREED);
+	list = &arena->slices[object->machine].lists[!(object->addr & 4095)]
+						    [size_class(object->size, &room)];
+	if (list->tail)
+		record_at(list->tail)->next_free = number;
+	else
+		list->head = number;
+	list->tail = number;
+	list->count++;
+}
+
+size_t sim_alloc_size(const void *ptr)
+{
+	settle();
+	return object_exact(ptr, "size")->size;
+}
+
+void sim_alloc_ignore_leak(const void *ptr)
+{
+	object_exact(ptr, "ignore")->ignore_leak = true;
+}
+
+struct allocation *arena_find(uintptr_t addr)
+{
+	uint32_t g, first;
+
+	if (addr - ARENA_BASE >= ARENA_END - ARENA_BASE)
+		return NULL;
+	first = granule_of(ARENA_BASE + (addr - ARENA_BASE) / ARENA_SLICE_BYTES * ARENA_SLICE_BYTES);
+	for (g = granule_of(addr); g > first; g--) {
+		uint32_t word = SHADOW[g - 1];
+
+		if ((word & SHADOW_LIFE) == LIFE_RED_LEFT)
+			return record_at(word >> 4);
+		if ((word & SHADOW_LIFE) == LIFE_UNALLOCATED && g - 1 != granule_of(addr))
+			return NULL;
+	}
+	return NULL;
+}
+
+bool arena_next_live(int machine, void **iter, const void **ptr, size_t *size, const char **name,
+		     uint32_t *site)
+{
+	uintptr_t number = (uintptr_t)*iter;
+
+	while (++number <= arena->record_count) {
+		const struct allocation *object = record_at(number);
+
+		if (object->free_site || object->ignore_leak || object->machine != machine)
+			continue;
+		*iter = (void *)number;
+		*ptr = (void *)object->addr;
+		*size = object->size;
+		*name = object->name;
+		*site = object->site;
+		return true;
+	}
+	return false;
+}
+
+void arena_extent(int machine, uintptr_t *base, uintptr_t *end)
+{
+	*base = ARENA_BASE + machine * ARENA_SLICE_BYTES;
+	*end = arena->slices[machine].next;
+}
+
+void sim_mem_poison(void *ptr, size_t size)
+{
+	settle();
+	set_life((uintptr_t)ptr, size & ~7ul, LIFE_POISONED);
+}
+
+void sim_mem_unpoison(void *ptr, size_t size)
+{
+	settle();
+	set_life((uintptr_t)ptr, size & ~7ul, LIFE_USABLE);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * arena.h - the heap of simulated code: red zones, quarantine, and a record of every object.
+ */
+#ifndef MEMORY_ARENA_H
+#define MEMORY_ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct allocation {
+	uintptr_t addr;
+	uint32_t size; /* as asked for */
+	uint32_t room; /* as reserved, red zones included */
+	const char *name;
+	uint32_t site; /* who allocated */
+	uint32_t free_site; /* who freed, 0 = live */
+	uint32_t next_free;
+	uint16_t free_ctx;
+	bool ignore_leak;
+	uint8_t machine;
+};
+
+void arena_init(void);
+/* The object, live or freed, that holds addr or whose red zone does; NULL if there is none. */
+struct allocation *arena_find(uintptr_t addr);
+/* Live objects of a machine one after another; *iter starts as NULL. */
+bool arena_next_live(int machine, void **iter, const void **ptr, size_t *size, const char **name,
+		     uint32_t *site);
+/* Used part of a machine's slice, for the snapshot. */
+void arena_extent(int machine, uintptr_t *base, uintptr_t *end);
+
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * atomic.c - the __tsan_atomic* calls: ordered loads and stores, and read-modify-write.
+ *
+ * Orders are LKMM's (Documentation/atomic_t.txt, atomic_bitops.txt): relaxed orders nothing but is
+ * marked; acquire and release as in smp_load_acquire() and smp_store_release(); sequentially
+ * consistent read-modify-write is "fully ordered", a full barrier before and after.
+ */
+#include <stdint.h>
+#include <string.h>
+
+#include <engine/cpu.h>
+#include <engine/trace_hash.h>
+#include <memory/access.h>
+#include <memory/agent.h>
+#include <memory/settle.h>
+
+enum order { ORDER_RELAXED, ORDER_CONSUME, ORDER_ACQUIRE, ORDER_RELEASE, ORDER_ACQ_REL, ORDER_SEQ };
+
+#define SITE() ((uint32_t)(uintptr_t)__builtin_return_address(0))
+
+typedef uint64_t (*modify_fn)(uint64_t old, uint64_t operand);
+
+static uint64_t modify_exchange(uint64_t old, uint64_t operand)
+{
+	(void)old;
+	return operand;
+}
+
+static uint64_t modify_add(uint64_t old, uint64_t operand)
+{
+	return old + operand;
+}
+
+static uint64_t modify_sub(uint64_t old, uint64_t operand)
+{
+	return old - operand;
+}
+
+static uint64_t modify_and(uint64_t old, uint64_t operand)
+{
+	return old & operand;
+}
+
+static uint64_t modify_or(uint64_t old, uint64_t operand)
+{
+	return old | operand;
+}
+
+static uint64_t modify_xor(uint64_t old, uint64_t operand)
+{
+	return old ^ operand;
+}
+
+static uint64_t modify_nand(uint64_t old, uint64_t operand)
+{
+	return ~(old & operand);
+}
+
+static uint64_t value_at(const volatile void *at, unsigned int size)
+{
+	uint64_t value = 0;
+
+	memcpy(&value, (const void *)at, size);
+	return value;
+}
+
+static void value_put(volatile void *at, unsigned int size, uint64_t value)
+{
+	memcpy((void *)at, &value, size);
+}
+
+static bool watched(const volatile void *at)
+{
+	uintptr_t addr = (uintptr_t)at;
+
+	return addr < MMIO_BASE && region_has((void *)addr) &&
+	       (SHADOW[granule_of(addr)] & SHADOW_WATCHED);
+}
+
+static bool acquires(int order)
+{
+	return order == ORDER_ACQUIRE || order == ORDER_CONSUME || order == ORDER_ACQ_REL ||
+	       order == ORDER_SEQ;
+}
+
+static bool releases(int order)
+{
+	return order == ORDER_RELEASE || order == ORDER_ACQ_REL || order == ORDER_SEQ;
+}
+
+/* What a store with this order carries. A release is cumulative: also what was only read. */
+static uint32_t carried_by(int order)
+{
+	struct agent *self = agent_current();
+	struct vclock all;
+	uint32_t ref;
+
+	if (!releases(order))
+		return agent_published_ref();
+	all = self->known;
+	vclock_join(&all, &self->seen);
+	ref = history_clock_copy(&all);
+	agent_tick();
+	return ref;
+}
+
+static void acquire_from(const struct message *message, int order)
+{
+	if (!acquires(order))
+		return;
+	vclock_join(&agent_current()->known, history_carried(message));
+}
+
+static uint64_t atomic_load(const volatile void *at, unsigned int size, int order, uint32_t site)
+{
+	struct message *message;
+	struct unit *unit;
+
+	settle();
+	unit = access_atomic((uintptr_t)at, size, false, site);
+	if (!unit)
+		return value_at(at, size);
+	message = history_load(unit, (uintptr_t)at, site, true);
+	acquire_from(message, order);
+	trace_note_at(message == history_newest(unit) ? TRACE_READ : TRACE_STALE, E->current, site,
+		      (uintptr_t)at, message->value, NULL);
+	if (watched(at))
+		access_watched((uintptr_t)at, size, false, true, site);
+	return message->value;
+}
+
+static void atomic_store(volatile void *at, unsigned int size, uint64_t value, int order,
+			 uint32_t site)
+{
+	unsigned int behind;
+	struct unit *unit;
+
+	settle();
+	if (order == ORDER_SEQ)
+		agent_full_barrier();
+	unit = access_atomic((uintptr_t)at, size, true, site);
+	if (unit) {
+		behind = history_store_place(unit, site);
+		history_store(unit, value, behind, carried_by(order), false, site);
+		if (!behind)
+			value_put(at, size, value);
+		trace_note_at(behind ? TRACE_DELAY : TRACE_WRITE, E->current, site, (uintptr_t)at,
+			      value, NULL);
+		if (watched(at))
+			access_watched((uintptr_t)at, size, true, true, site);
+	} else {
+		value_put(at, size, value);
+	}
+	if (order == ORDER_SEQ)
+		agent_full_barrier();
+}
+
+/* The read-modify-write itself, behind its scheduling point. unit NULL: not tracked. */
+static void modify_unit(struct unit *unit, volatile void *at, unsigned int size, uint64_t value,
+			int order, uint32_t site)
+{
+	struct message *message;
+	struct vclock carried;
+
+	if (order == ORDER_SEQ)
+		agent_full_barrier();
+	history_drain(agent_index());
+	if (unit) {
+		message = history_newest(unit);
+		history_read(message);
+		acquire_from(message, order);
+		carried = *history_carried(message);
+		vclock_join(&carried, releases(order) ? &agent_current()->known :
+							&agent_current()->published);
+		if (releases(order)) {
+			vclock_join(&carried, &agent_current()->seen);
+			agent_tick();
+		}
+		history_store(unit, value, 0, history_clock_copy(&carried), true, site);
+		trace_note_at(TRACE_WRITE, E->current, site, (uintptr_t)at, value, NULL);
+	}
+	value_put(at, size, value);
+	if (unit && watched(at))
+		access_watched((uintptr_t)at, size, true, true, site);
+	if (order == ORDER_SEQ)
+		agent_full_barrier();
+}
+
+/* Reads the newest and stores right behind it; returns the old value. */
+static uint64_t atomic_modify(volatile void *at, unsigned int size, uint64_t operand,
+			      modify_fn modify, int order, uint32_t site)
+{
+	struct unit *unit;
+	uint64_t old;
+
+	settle();
+	unit = access_atomic((uintptr_t)at, size, true, site);
+	old = value_at(at, size);
+	modify_unit(unit, at, size, modify(old, operand), order, site);
+	return old;
+}
+
+/* A failed compare-and-exchange is a relaxed load of the newest value. */
+static bool atomic_compare_exchange(volatile void *at, unsigned int size, uint64_t *expected,
+				    uint64_t desired, int order, uint32_t site)
+{
+	uint64_t mask = size == 8 ? ~0ull : (1ull << size * 8) - 1;
+	struct unit *unit;
+	uint64_t old;
+
+	settle();
+	unit = access_atomic((uintptr_t)at, size, true, site);
+	old = value_at(at, size);
+	if (old != (*expected & mask)) {
+		if (unit)
+			history_read(history_newest(unit));
+		*expected = old;
+		return false;
+	}
+	modify_unit(unit, at, size, desired, order, site);
+	return true;
+}
+
+#define ATOMIC_MODIFY(bits, type, name, modify)                                                    \
+	type __tsan_atomic##bits##_##name(volatile type *at, type operand, int order);             \
+	type __tsan_atomic##bits##_##name(volatile type *at, type operand, int order)              \
+	{                                                                                          \
+		return atomic_modify(at, sizeof(type), operand, modify, order, SITE());            \
+	}
+
+#define ATOMICS(bits, type)                                                                        \
+	type __tsan_atomic##bits##_load(const volatile type *at, int order);                       \
+	void __tsan_atomic##bits##_store(volatile type *at, type value, int order);                \
+	int __tsan_atomic##bits##_compare_exchange_strong(volatile type *at, type *expected,       \
+							  type desired, int order, int failure);   \
+	int __tsan_atomic##bits##_compare_exchange_weak(volatile type *at, type *expected,         \
+							type desired, int order, int failure);     \
+	type __tsan_atomic##bits##_compare_exchange_val(volatile type *at, type expected,          \
+							type desired, int order, int failure);     \
+	type __tsan_atomic##bits##_load(const volatile type *at, int order)                        \
+	{                                                                                          \
+		return atomic_load(at, sizeof(type), order, SITE());                               \
+	}                                                                                          \
+	void __tsan_atomic##bits##_store(volatile type *at, type value, int order)                 \
+	{                                                                                          \
+		atomic_store(at, sizeof(type), value, order, SITE());                              \
+	}                                                                                          \
+	int __tsan_atomic##bits##_compare_exchange_strong(volatile type *at, type *expected,       \
+							  type desired, int order, int failure)    \
+	{                                                                                          \
+		uint64_t wanted = *expected;                                                       \
+		bool done = atomic_compare_exchange(at, sizeof(type), &wanted, desired, order,     \
+						    SITE());                                       \
+                                                                                                   \
+		(void)failure;                                                                     \
+		*expected = wanted;                                                                \
+		return done;                                                                       \
+	}                                                                                          \
+	int __tsan_atomic##bits##_compare_exchange_weak(volatile type *at, type *expected,         \
+							type desired, int order, int failure)      \
+	{                                                                                          \
+		return __tsan_atomic##bits##_compare_exchange_strong(at, expected, desired, order, \
+								     failure);                     \
+	}                                                                                          \
+	type __tsan_atomic##bits##_compare_exchange_val(volatile type *at, type expected,          \
+							type desired, int order, int failure)      \
+	{                                                                                          \
+		__tsan_atomic##bits##_compare_exchange_strong(at, &expected, desired, order,       \
+							      failure);                            \
+		return expected;                                                                   \
+	}                                                                                          \
+	ATOMIC_MODIFY(bits, type, exchange, modify_exchange)                                       \
+	ATOMIC_MODIFY(bits, type, fetch_add, modify_add)                                           \
+	ATOMIC_MODIFY(bits, type, fetch_sub, modify_sub)                                           \
+	ATOMIC_MODIFY(bits, type, fetch_and, modify_and)                                           \
+	ATOMIC_MODIFY(bits, type, fetch_or, modify_or)                                             \
+	ATOMIC_MODIFY(bits, type, fetch_xor, modify_xor)                                           \
+	ATOMIC_MODIFY(bits, type, fetch_nand, modify_nand)
+
+ATOMICS(8, uint8_t)
+ATOMICS(16, uint16_t)
+ATOMICS(32, uint32_t)
+ATOMICS(64, uint64_t)
+
+void __tsan_atomic_thread_fence(int order);
+void __tsan_atomic_signal_fence(int order);
+
+void __tsan_atomic_thread_fence(int order)
+{
+	settle();
+	if (order == ORDER_ACQUIRE || order == ORDER_CONSUME)
+		agent_read_barrier();
+	else if (order != ORDER_RELAXED)
+		agent_full_barrier();
+}
+
+/* A compiler barrier. */
+void __tsan_atomic_signal_fence(int order)
+{
+	(void)order;
+}

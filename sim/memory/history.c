@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* history.c - messages of units, and what an agent may see of them. */
+#include <memory/history.h>
+
+#include <string.h>
+
+#include <engine/cpu.h>
+#include <engine/state.h>
+#include <memory/agent.h>
+#include <memory/depend.h>
+
+#define MESSAGES_MAX 65536u
+#define UNITS_MAX 16384u
+#define CLOCKS_MAX 65536u
+#define DEPTH_MAX 8u
+#define BUFFER_MAX 8u
+
+struct pools {
+	struct message messages[MESSAGES_MAX];
+	struct vclock clocks[CLOCKS_MAX];
+	struct unit units[UNITS_MAX];
+	struct location locations[LOCATIONS_MAX];
+};
+
+_Static_assert(sizeof(struct pools) <= POOLS_END - POOLS_BASE, "the pools fit their place");
+
+#define P ((struct pools *)POOLS_BASE)
+
+struct store_buffer {
+	uint32_t count;
+	uint32_t messages[BUFFER_MAX];
+};
+
+struct pool_counts {
+	uint32_t messages, units, locations, clocks; /* used; index 0 is never used */
+	struct store_buffer buffers[AGENTS_MAX];
+};
+
+static struct pool_counts *used; /* points into state */
+
+void history_init(void)
+{
+	used = state_alloc(sizeof(*used));
+	used->messages = used->units = used->locations = used->clocks = 1;
+}
+
+static bool pools_nearly_full(void)
+{
+	return used->messages > MESSAGES_MAX - 64 || used->units > UNITS_MAX - 16 ||
+	       used->locations > LOCATIONS_MAX - 4 || used->clocks > CLOCKS_MAX - 64;
+}
+
+uint32_t history_clock_copy(const struct vclock *clock)
+{
+	P->clocks[used->clocks] = *clock;
+	return used->clocks++;
+}
+
+const struct vclock *history_carried(const struct message *message)
+{
+	return &P->clocks[message->carried];
+}
+
+void history_collapse(void)
+{
+	struct vclock all = { 0 };
+
+	for (int i = 0; i < AGENTS_MAX; i++) {
+		vclock_join(&all, &agents[i].known);
+		vclock_join(&all, &agents[i].seen);
+	}
+	for (int i = 0; i < AGENTS_MAX; i++) {
+		agents[i].known = agents[i].seen = agents[i].published = all;
+		agents[i].published_ref = 0;
+		agents[i].known.of[i]++;
+	}
+	for (uint32_t i = 1; i < used->locations; i++)
+		SHADOW[P->locations[i].granule] &= ~(SHADOW_LOCATION | SHADOW_OWNER);
+	memset(used, 0, sizeof(*used));
+	used->messages = used->units = used->locations = used->clocks = 1;
+	memset(&P->clocks[0], 0, sizeof(P->clocks[0]));
+}
+
+void history_make_room(void)
+{
+	if (__builtin_expect(pools_nearly_full(), 0))
+		history_collapse();
+}
+
+void history_forget(uintptr_t addr, uint64_t size)
+{
+	uint32_t last = granule_of(addr + size - 1);
+
+	for (uint32_t g = granule_of(addr); size && g <= last; g++)
+		SHADOW[g] &= ~(SHADOW_LOCATION | SHADOW_OWNER);
+}
+
+static uint64_t unit_value(uintptr_t addr, unsigned int shift)
+{
+	uint64_t value = 0;
+
+	memcpy(&value, (void *)addr, 1u << shift);
+	return value;
+}
+
+static struct message *message_new(uint32_t *index)
+{
+	struct message *message = &P->messages[used->messages];
+
+	*index = used->messages++;
+	memset(message, 0, sizeof(*message));
+	return message;
+}
+
+/* A unit whose one message is what memory holds now. */
+static void unit_begin(struct unit *unit, uintptr_t addr, unsigned int shift)
+{
+	struct message *message;
+
+	memset(unit, 0, sizeof(*unit));
+	message = message_new(&unit->newest);
+	message->value = unit_value(addr, shift);
+	message->drained = true;
+	unit->depth = 1;
+}
+
+static unsigned int size_shift(uintptr_t addr, unsigned int size)
+{
+	unsigned int shift = size >= 8 ? 3 : size >= 4 ? 2 : size >= 2 ? 1 : 0;
+
+	while (addr & ((1u << shift) - 1))
+		shift--;
+	return shift;
+}
+
+/* What the epoch word knew of the owner's accesses, in the units they touched. */
+static void adopt_epoch(struct location *location, uint32_t word)
+{
+	unsigned int owner = ((word & SHADOW_OWNER) >> SHADOW_OWNER_SHIFT);
+	const struct epoch *epoch = &EPOCHS[location->granule];
+	unsigned int bytes = 1u << location->shift;
+
+	if (!owner--)
+		return;
+	for (unsigned int i = 0; i < 8u >> location->shift; i++) {
+		unsigned int mask = ((1u << bytes) - 1) << (i * bytes);
+		struct unit *unit = &P->units[location->units + i];
+		struct message *message = &P->messages[unit->newest];
+
+		if (epoch->write_mask & mask) {
+			unit->writes.of[owner] = epoch->write_clock;
+			unit->last_writer = owner;
+			message->agent = owner;
+			message->clock = epoch->write_clock;
+		}
+		if (epoch->read_mask & mask) {
+			unit->reads.of[owner] = epoch->read_clock;
+			unit->last_reader = owner;
+		}
+	}
+}
+
+struct location *history_location(uint32_t granule, unsigned int size)
+{
+	uint32_t word = SHADOW[granule];
+	uint32_t index = word >> SHADOW_LOCATION_SHIFT;
+	uintptr_t addr = granule_address(granule);
+	struct location *location;
+
+	if (index)
+		return &P->locations[index];
+	index = used->locations++;
+	location = &P->locations[index];
+	*location = (struct location){
+		.granule = granule,
+		.units = used->units,
+		.shift = size >= 8 ? 3 : size >= 4 ? 2 : size >= 2 ? 1 : 0,
+	};
+	used->units += 8u >> location->shift;
+	for (unsigned int i = 0; i < 8u >> location->shift; i++)
+		unit_begin(&P->units[location->units + i], addr + (i << location->shift),
+			   location->shift);
+	adopt_epoch(location, word);
+	SHADOW[granule] = (word & ~(SHADOW_LOCATION | SHADOW_OWNER)) |
+			  index << SHADOW_LOCATION_SHIFT;
+	return location;
+}
+
+/* Smaller units: each starts with the newest message of the one it came from, and its clocks. */
+static void location_split(struct location *location, unsigned int shift)
+{
+	uint32_t old_units = location->units;
+	unsigned int old_shift = location->shift;
+	uintptr_t addr = granule_address(location->granule);
+
+	location->units = used->units;
+	location->shift = shift;
+	used->units += 8u >> shift;
+	for (unsigned int i = 0; i < 8u >> shift; i++) {
+		struct unit *unit = &P->units[location->units + i];
+		const struct unit *old = &P->units[old_units + ((i << shift) >> old_shift)];
+		uint32_t newest;
+		struct message *message;
+
+		*unit = *old;
+		message = message_new(&newest);
+		*message = P->messages[old->newest];
+		message->value = unit_value(addr + (i << shift), shift);
+		message->older = 0;
+		message->drained = true;
+		unit->newest = newest;
+		unit->depth = 1;
+	}
+}
+
+struct unit *history_units(struct location *location, uintptr_t addr, unsigned int size,
+			   unsigned int *count)
+{
+	unsigned int shift = size_shift(addr, size);
+
+	if (shift < location->shift)
+		location_split(location, shift);
+	*count = size >> location->shift ? size >> location->shift : 1;
+	return &P->units[location->units + ((addr & 7) >> location->shift)];
+}
+
+struct message *history_newest(struct unit *unit)
+{
+	return &P->messages[unit->newest];
+}
+
+/* The agent cannot see anything older than this one. */
+static bool message_known(const struct message *message, const struct vclock *known)
+{
+	return message->clock <= known->of[message->agent] ||
+	       vclock_meets(&message->seen_by, known);
+}
+
+static struct message *nth_message(struct unit *unit, unsigned int n)
+{
+	uint32_t index = unit->newest;
+
+	while (n--)
+		index = P->messages[index].older;
+	return &P->messages[index];
+}
+
+static unsigned int weak_candidates(const struct unit *unit, const struct vclock *known)
+{
+	unsigned int n = 1;
+
+	for (uint32_t i = unit->newest; n < unit->depth; i = P->messages[i].older, n++)
+		if (message_known(&P->messages[i], known))
+			break;
+	return n;
+}
+
+static unsigned int tso_candidates(const struct unit *unit, const struct vclock *known)
+{
+	unsigned int n = 1;
+
+	for (uint32_t i = unit->newest; n < unit->depth; i = P->messages[i].older, n++)
+		if (P->messages[i].drained || P->messages[i].agent == agent_index() ||
+		    message_known(&P->messages[i], known))
+			break;
+	return n;
+}
+
+/* The message leaves its store buffer, after all its agent stored before it, and after those that
+ * precede any of them in coherence order. */
+static void drain_through(uint32_t index)
+{
+	struct message *message = &P->messages[index];
+	struct store_buffer *buffer = &used->buffers[message->agent];
+
+	while (!message->drained && buffer->count) {
+		uint32_t first = buffer->messages[0];
+
+		buffer->count--;
+		memmove(buffer->messages, buffer->messages + 1,
+			buffer->count * sizeof(buffer->messages[0]));
+		P->messages[first].drained = true;
+		if (P->messages[first].older)
+			drain_through(P->messages[first].older);
+	}
+	message->drained = true;
+}
+
+void history_drain(unsigned int agent)
+{
+	struct store_buffer *buffer = &used->buffers[agent];
+
+	if (buffer->count)
+		drain_through(buffer->messages[buffer->count - 1]);
+}
+
+static void buffer_store(uint32_t index)
+{
+	struct store_buffer *buffer = &used->buffers[agent_index()];
+
+	if (buffer->count == BUFFER_MAX)
+		drain_through(buffer->messages[0]);
+	buffer->messages[buffer->count++] = index;
+}
+
+struct message *history_load(struct unit *unit, uintptr_t addr, uint32_t site, bool marked)
+{
+	enum memory_model model = engine_config()->memory;
+	struct agent *self = agent_current();
+	struct message *message;
+	unsigned int n = 1, answer = 0;
+
+	if (unit->depth > 1 && model != MEMORY_SC) {
+		if (model == MEMORY_TSO)
+			n = tso_candidates(unit, &self->known);
+		else
+			n = weak_candidates(unit, &self->known);
+		if (n > 1 && model == MEMORY_WEAK) {
+			struct vclock known = self->known;
+
+			if (depend_extend(addr, &known))
+				n = weak_candidates(unit, &known);
+		}
+		if (n > 1)
+			answer = engine_choose(CHOICE_LOAD, n, site);
+	}
+	message = nth_message(unit, answer);
+	if (model == MEMORY_TSO && !message->drained && message->agent != agent_index())
+		drain_through(message - P->messages);
+	history_read(message);
+	if (marked)
+		depend_note(message->value, message);
+	return message;
+}
+
+void history_read(struct message *message)
+{
+	unsigned int self = agent_index();
+
+	if (!message->seen_by.of[self])
+		message->seen_by.of[self] = agents[self].known.of[self];
+	if (message->carried)
+		vclock_join(&agents[self].seen, &P->clocks[message->carried]);
+}
+
+unsigned int history_store_place(struct unit *unit, uint32_t site)
+{
+	const struct vclock *known = &agent_current()->known;
+	unsigned int n = 1;
+
+	if (engine_config()->memory != MEMORY_WEAK)
+		return 0;
+	for (uint32_t i = unit->newest; n < unit->depth; i = P->messages[i].older, n++)
+		if (message_known(&P->messages[i], known) || P->messages[i].rmw)
+			break;
+	return n > 1 ? engine_choose(CHOICE_STORE, n, site) : 0;
+}
+
+struct message *history_store(struct unit *unit, uint64_t value, unsigned int behind,
+			      uint32_t carried, bool rmw, uint32_t site)
+{
+	unsigned int self = agent_index();
+	uint32_t index;
+	struct message *message = message_new(&index);
+
+	agent_tick();
+	message->value = value;
+	message->clock = agents[self].known.of[self];
+	message->agent = self;
+	message->carried = carried;
+	message->rmw = rmw;
+	message->site = site;
+	message->ctx = E->current ? E->current->id : 0;
+	if (behind) {
+		struct message *newer = nth_message(unit, behind - 1);
+
+		message->older = newer->older;
+		newer->older = index;
+	} else {
+		message->older = unit->newest;
+		unit->newest = index;
+	}
+	if (unit->depth < DEPTH_MAX)
+		unit->depth++;
+	unit->writes.of[self] = message->clock;
+	unit->last_writer = self;
+	unit->write_site = site;
+	if (engine_config()->memory == MEMORY_TSO && !rmw && E->current)
+		buffer_store(index);
+	else
+		message->drained = true;
+	return message;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * hooks.c - what a module compiled with -fsanitize=thread calls before each access.
+ *
+ * The interface is the compiler's (gcc/tsan.cc, and KCSAN's in kernel/kcsan/core.c); nothing of the
+ * sanitizer's own library is linked. The fast path is a stack, or a granule that only this agent
+ * uses, alive and initialised.
+ */
+#include <stdint.h>
+
+#include <engine/cpu.h>
+#include <memory/access.h>
+#include <memory/agent.h>
+#include <memory/lifetime.h>
+#include <memory/race.h>
+#include <memory/settle.h>
+
+#define SITE() ((uint32_t)(uintptr_t)__builtin_return_address(0))
+
+static inline __attribute__((always_inline)) void hook_plain(const void *ptr, unsigned int size,
+							     bool write, uint32_t site)
+{
+	uintptr_t addr = (uintptr_t)ptr;
+
+	settle();
+	if (addr - context_stack_base(E->current) < STACK_SLOT_BYTES)
+		return;
+	if (addr - REGION_BASE < STACKS_BASE - REGION_BASE && (addr & 7) + size <= 8 &&
+	    !access_track_all) {
+		uint32_t granule = granule_of(addr);
+
+		if (SHADOW[granule] == shadow_owner_word(E->current->cpu)) {
+			epoch_note(&EPOCHS[granule], ((1u << size) - 1) << (addr & 7), write,
+				   agents[E->current->cpu].known.of[E->current->cpu]);
+			return;
+		}
+	}
+	access_slow(addr, size, write ? ACCESS_WRITE : ACCESS_READ, site);
+}
+
+static inline __attribute__((always_inline)) void hook_marked(const void *ptr, unsigned int size,
+							      bool write, uint32_t site)
+{
+	settle();
+	access_slow((uintptr_t)ptr, size, (write ? ACCESS_WRITE : ACCESS_READ) | ACCESS_MARKED, site);
+}
+
+#define HOOKS(size)                                                                                \
+	void __tsan_read##size(void *ptr);                                                         \
+	void __tsan_write##size(void *ptr);                                                        \
+	void __tsan_unaligned_read##size(void *ptr);                                               \
+	void __tsan_unaligned_write##size(void *ptr);                                              \
+	void __tsan_volatile_read##size(void *ptr);                                                \
+	void __tsan_volatile_write##size(void *ptr);                                               \
+	void __tsan_unaligned_volatile_read##size(void *ptr);                                      \
+	void __tsan_unaligned_volatile_write##size(void *ptr);                                     \
+	void __tsan_read##size(void *ptr)                                                          \
+	{                                                                                          \
+		hook_plain(ptr, size, false, SITE());                                              \
+	}                                                                                          \
+	void __tsan_write##size(void *ptr)                                                         \
+	{                                                                                          \
+		hook_plain(ptr, size, true, SITE());                                               \
+	}                                                                                          \
+	void __tsan_unaligned_read##size(void *ptr)                                                \
+	{                                                                                          \
+		hook_plain(ptr, size, false, SITE());                                              \
+	}                                                                                          \
+	void __tsan_unaligned_write##size(void *ptr)                                               \
+	{                                                                                          \
+		hook_plain(ptr, size, true, SITE());                                               \
+	}                                                                                          \
+	void __tsan_volatile_read##size(void *ptr)                                                 \
+	{                                                                                          \
+		hook_marked(ptr, size, false, SITE());                                             \
+	}                                                                                          \
+	void __tsan_volatile_write##size(void *ptr)                                                \
+	{                                                                                          \
+		hook_marked(ptr, size, true, SITE());                                              \
+	}                                                                                          \
+	void __tsan_unaligned_volatile_read##size(void *ptr)                                       \
+	{                                                                                          \
+		hook_marked(ptr, size, false, SITE());                                             \
+	}                                                                                          \
+	void __tsan_unaligned_volatile_write##size(void *ptr)                                      \
+	{                                                                                          \
+		hook_marked(ptr, size, true, SITE());                                              \
+	}
+
+HOOKS(1)
+HOOKS(2)
+HOOKS(4)
+HOOKS(8)
+
+void __tsan_read16(void *ptr);
+void __tsan_write16(void *ptr);
+void __tsan_unaligned_read16(void *ptr);
+void __tsan_unaligned_write16(void *ptr);
+void __tsan_read_range(void *ptr, uint64_t size);
+void __tsan_write_range(void *ptr, uint64_t size);
+void __tsan_init(void);
+void __tsan_func_entry(void *caller);
+void __tsan_func_exit(void);
+
+void __tsan_read16(void *ptr)
+{
+	settle();
+	access_range((uintptr_t)ptr, 16, false, SITE());
+}
+
+void __tsan_write16(void *ptr)
+{
+	settle();
+	access_range((uintptr_t)ptr, 16, true, SITE());
+}
+
+void __tsan_unaligned_read16(void *ptr)
+{
+	settle();
+	access_range((uintptr_t)ptr, 16, false, SITE());
+}
+
+void __tsan_unaligned_write16(void *ptr)
+{
+	settle();
+	access_range((uintptr_t)ptr, 16, true, SITE());
+}
+
+/* A structure assignment announces the write, then the read, and only then copies: the write is
+ * not over yet, so there is nothing to settle here unless it is something else. */
+void __tsan_read_range(void *ptr, uint64_t size)
+{
+	settle_unless_range();
+	access_range((uintptr_t)ptr, size, false, SITE());
+}
+
+void __tsan_write_range(void *ptr, uint64_t size)
+{
+	settle();
+	access_range((uintptr_t)ptr, size, true, SITE());
+}
+
+/* The constructor the compiler adds calls it; there is no library to start. */
+void __tsan_init(void)
+{
+}
+
+/* Call stacks come from frame pointers: modules are compiled without these, unless they are the
+ * kernel's own objects. */
+void __tsan_func_entry(void *caller)
+{
+	(void)caller;
+}
+
+void __tsan_func_exit(void)
+{
+}

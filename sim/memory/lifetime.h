@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * lifetime.h - may this address be used at all: life, bounds, first write before first read.
+ */
+#ifndef MEMORY_LIFETIME_H
+#define MEMORY_LIFETIME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Every plain access gets a history, as if it were marked, but no scheduling point of its own
+ * beyond that: for litmus tests. Set before the world is built. */
+extern bool access_track_all;
+
+/* USE_AFTER_FREE or OUT_OF_BOUNDS if the bytes may not be used; returns the granule's shadow. */
+uint32_t lifetime_check_granule(uint32_t granule, uintptr_t addr, unsigned int size, bool write,
+				uint32_t site);
+/* An address outside the region: CRASH near NULL; else somebody's native memory, not ours. */
+void lifetime_check_outside(uintptr_t addr, bool write, uint32_t site);
+/* Another context's stack: USE_AFTER_FREE below its stack pointer. */
+void lifetime_check_stack(uintptr_t addr, bool write, uint32_t site);
+/* A granule with bytes nobody has written: a read of one is UNINITIALISED. Returns its shadow. */
+uint32_t lifetime_initialise(uint32_t granule, uint32_t word, unsigned int mask, bool write,
+			     uintptr_t addr, uint32_t site);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* race.c - vector-clock race checks on tracked locations. */
+#include <memory/race.h>
+
+#include <engine/report.h>
+#include <engine/cpu.h>
+#include <memory/agent.h>
+#include <memory/arena.h>
+
+/* What orders an access: what the agent knows, and what it has read and may depend on. */
+static struct vclock ordered_before(void)
+{
+	struct vclock all = agent_current()->known;
+
+	vclock_join(&all, &agent_current()->seen);
+	return all;
+}
+
+static unsigned int unordered_agent(const struct vclock *accesses, const struct vclock *ordered)
+{
+	for (unsigned int i = 0; i < AGENTS_MAX; i++)
+		if (accesses->of[i] > ordered->of[i])
+			return i;
+	return 0;
+}
+
+void race_report(uintptr_t addr, bool write, uint32_t site, unsigned int other_agent,
+		 uint32_t other_site)
+{
+	const struct cpu *other = &E->cpus[other_agent];
+	const struct allocation *object;
+	char place[96] = "memory";
+	char by[32];
+
+	if (!engine_config()->check_races || other_agent == AGENT_OUTSIDE || !E->current)
+		return;
+	object = arena_find(addr);
+	if (object)
+		__builtin_snprintf(place, sizeof(place), "%s+%lu", object->name,
+				   (unsigned long)(addr - object->addr));
+	if (other->number >= 0)
+		__builtin_snprintf(by, sizeof(by), "%s CPU %d", machine_name(other->machine),
+				   other->number);
+	else
+		__builtin_snprintf(by, sizeof(by), "a thread of %s", machine_name(other->machine));
+	finding_report(SIM_DATA_RACE, site, other_site,
+		       "%s %s %s without order to %s by %s", E->current->name,
+		       write ? "writes" : "reads", place, write ? "a plain read" : "a write", by);
+}
+
+void race_check_read(struct location *location, struct unit *unit, unsigned int count,
+		     uintptr_t addr, unsigned int size, uint32_t site)
+{
+	struct vclock ordered = ordered_before();
+	unsigned int self = agent_index();
+
+	(void)size;
+	for (unsigned int i = 0; i < count; i++) {
+		if (vclock_exceeds(&unit[i].writes, &ordered)) {
+			location->contended = true;
+			race_report(addr, false, site, unordered_agent(&unit[i].writes, &ordered),
+				    unit[i].write_site);
+		}
+		unit[i].reads.of[self] = agent_clock();
+		unit[i].read_site = site;
+	}
+}
+
+void race_check_write(struct location *location, struct unit *unit, unsigned int count,
+		      uintptr_t addr, unsigned int size, bool marked, uint32_t site)
+{
+	struct vclock ordered = ordered_before();
+
+	(void)size;
+	(void)marked;
+	for (unsigned int i = 0; i < count; i++) {
+		if (!vclock_exceeds(&unit[i].reads, &ordered))
+			continue;
+		location->contended = true;
+		race_report(addr, true, site, unordered_agent(&unit[i].reads, &ordered),
+			    unit[i].read_site);
+	}
+}
+
+void sim_race_ignore_begin(void)
+{
+	E->current->race_ignore++;
+}
+
+void sim_race_ignore_end(void)
+{
+	E->current->race_ignore--;
+}
