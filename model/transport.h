@@ -33,6 +33,7 @@ struct transport_spec {
 	bool read_only;
 	unsigned int seg_max;
 	bool notify_suppression; /* device asks for no kicks while it is busy */
+	bool unchecked; /* plain modules, whose accesses nobody sees: no ring rules */
 	struct disk *disk; /* behind the device; drive 0 of the host */
 	/* faults; each may happen a few times in a run, by CHOICE_FAULT */
 	bool spurious_irq;
@@ -42,7 +43,8 @@ struct transport_spec {
 
 struct transport;
 
-/* Reserves the window and the state. While the world is built, before any module runs. */
+/* Reserves the window and the state, and adds the rules at quiescence. While the world is built,
+ * after quiesce_init() and before any module runs. */
 struct transport *transport_create(const struct transport_spec *spec);
 /* Finds the device's functions in the host's modules; once those are loaded. False with one line in
  * error if one is missing. */

@@ -3,6 +3,7 @@
 
 #include <check/rule.h>
 #include <engine/engine.h>
+#include <engine/fault.h>
 #include <engine/trace.h>
 #include <model/load.h>
 #include <model/world.h>
@@ -22,6 +23,10 @@ static void init_engine(const struct world_spec *spec)
 
 	engine_init(&config);
 	rules_init();
+	for (unsigned int i = 0; i < spec->faults.count; i++)
+		fault_enable(spec->faults.names[i]);
+	fault_limit(spec->faults.limit);
+	fault_arm(false);
 }
 
 static bool build_parts(const struct world_spec *spec, const char *module_dir, char *error,
@@ -69,6 +74,7 @@ bool world_build(const struct world_spec *spec, const char *module_dir, char *er
 		return false;
 	if (spec->explore.from == EXPLORE_LOAD && !boot(error, error_bytes))
 		return false;
+	fault_arm(true);
 	snapshot_take();
 	return true;
 }

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From the texts of a scenario to a struct world_spec and an expectation, key by key.
+ */
 #include "scenario_schema.h"
 
 #include <limits.h>

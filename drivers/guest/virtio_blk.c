@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * virtio_blk.c - virtio block device: probe and remove, suspend, configuration, module.
  *
@@ -17,6 +17,7 @@
 #include <linux/genhd.h>
 #include <linux/idr.h>
 #include <linux/init.h>
+#include <linux/kdev_t.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -227,7 +228,8 @@ static struct virtio_blk *virtblk_alloc(struct virtio_device *vdev)
 	u32 seg_max;
 
 	if (virtio_cread_feature(vdev, VIRTIO_BLK_F_SEG_MAX, struct virtio_blk_config, seg_max,
-				 &seg_max) || !seg_max)
+				 &seg_max) ||
+	    !seg_max)
 		seg_max = 1;
 	seg_max += VIRTBLK_FIXED_SGS;
 
@@ -407,12 +409,12 @@ static const struct virtio_device_id virtblk_ids[] = {
 };
 
 static const unsigned int virtblk_features[] = {
-	VIRTIO_BLK_F_SEG_MAX, VIRTIO_BLK_F_SIZE_MAX, VIRTIO_BLK_F_RO,  VIRTIO_BLK_F_BLK_SIZE,
+	VIRTIO_BLK_F_SEG_MAX, VIRTIO_BLK_F_SIZE_MAX, VIRTIO_BLK_F_RO,	    VIRTIO_BLK_F_BLK_SIZE,
 	VIRTIO_BLK_F_SCSI,    VIRTIO_BLK_F_FLUSH,    VIRTIO_BLK_F_TOPOLOGY,
 };
 
 static struct virtio_driver virtblk_driver = {
-	.driver.name = KBUILD_MODNAME,
+	.driver.name = "virtio_blk",
 	.driver.owner = THIS_MODULE,
 	.id_table = virtblk_ids,
 	.feature_table = virtblk_features,

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * virtio_blk_bio.c - the bio path: bios straight to the ring, without elevator and requests.
  *

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * virtio_blk_req.c - the request path: what the elevator gives us, and commands of our own.
  *

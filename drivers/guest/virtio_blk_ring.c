@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * virtio_blk_ring.c - how commands of both paths get into the ring, and what happens when the device
  * gives them back.

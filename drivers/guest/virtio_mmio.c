@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * virtio_mmio.c - the memory-mapped virtio transport, guest side, register layout version 2.
  *
@@ -6,6 +6,7 @@
  * 4.0): one interrupt line for all queues and for configuration changes, a list of queues that the
  * interrupt handler walks. Registers: virtio 1.1, 4.2.2; the order of set-up: 4.2.3.
  */
+#include <linux/cache.h>
 #include <linux/device.h>
 #include <linux/interrupt.h>
 #include <linux/io.h>
@@ -83,8 +84,7 @@ static int vm_finalize_features(struct virtio_device *vdev)
 /* A field is accessed with its own width, eight bytes as two words (virtio 1.1, 4.2.2.2). */
 static void vm_get(struct virtio_device *vdev, unsigned int offset, void *buf, unsigned int len)
 {
-	void __iomem *field =
-		to_virtio_mmio_device(vdev)->base + VIRTIO_MMIO_CONFIG + offset;
+	void __iomem *field = to_virtio_mmio_device(vdev)->base + VIRTIO_MMIO_CONFIG + offset;
 	__le32 words[2];
 	__le16 half;
 	u8 byte;
@@ -113,8 +113,7 @@ static void vm_get(struct virtio_device *vdev, unsigned int offset, void *buf, u
 static void vm_set(struct virtio_device *vdev, unsigned int offset, const void *buf,
 		   unsigned int len)
 {
-	void __iomem *field =
-		to_virtio_mmio_device(vdev)->base + VIRTIO_MMIO_CONFIG + offset;
+	void __iomem *field = to_virtio_mmio_device(vdev)->base + VIRTIO_MMIO_CONFIG + offset;
 	__le32 words[2];
 	__le16 half;
 	u8 byte;
@@ -194,7 +193,7 @@ static irqreturn_t vm_interrupt(int irq, void *opaque)
 	}
 	if (status & VIRTIO_MMIO_INT_VRING) {
 		spin_lock_irqsave(&vm_dev->lock, flags);
-		list_for_each_entry(info, &vm_dev->virtqueues, node)
+		list_for_each_entry (info, &vm_dev->virtqueues, node)
 			ret |= vring_interrupt(irq, info->vq);
 		spin_unlock_irqrestore(&vm_dev->lock, flags);
 	}
@@ -230,7 +229,7 @@ static void vm_del_vqs(struct virtio_device *vdev)
 	struct virtio_mmio_device *vm_dev = to_virtio_mmio_device(vdev);
 	struct virtqueue *vq, *next;
 
-	list_for_each_entry_safe(vq, next, &vdev->vqs, list)
+	list_for_each_entry_safe (vq, next, &vdev->vqs, list)
 		vm_del_vq(vq);
 	free_irq(vm_dev->irq, vm_dev);
 }
@@ -326,7 +325,7 @@ static struct virtio_mmio_device *virtio_mmio_find(const char *name)
 {
 	struct virtio_mmio_device *vm_dev;
 
-	list_for_each_entry(vm_dev, &vm_devices, node)
+	list_for_each_entry (vm_dev, &vm_devices, node)
 		if (!strcmp(vm_dev->name, name))
 			return vm_dev;
 	return NULL;
@@ -378,24 +377,20 @@ int virtio_mmio_add_device(void *base, unsigned int irq, const char *name)
 	vm_dev = virtio_mmio_alloc(base, irq, name);
 	if (!vm_dev)
 		return -ENOMEM;
-	err = virtio_mmio_identify(vm_dev);
-	if (err)
-		goto free;
 
 	mutex_lock(&vm_devices_mutex);
-	if (virtio_mmio_find(name)) {
-		err = -EEXIST;
-	} else {
-		list_add_tail(&vm_dev->node, &vm_devices);
-		err = register_virtio_device(&vm_dev->vdev);
-		if (err)
-			list_del(&vm_dev->node);
+	err = virtio_mmio_find(name) ? -EEXIST : virtio_mmio_identify(vm_dev);
+	if (err) {
+		kfree(vm_dev);
+		goto unlock;
 	}
+	err = register_virtio_device(&vm_dev->vdev);
+	if (err)
+		put_device(&vm_dev->vdev.dev);
+	else
+		list_add_tail(&vm_dev->node, &vm_devices);
+unlock:
 	mutex_unlock(&vm_devices_mutex);
-	if (!err)
-		return 0;
-free:
-	kfree(vm_dev);
 	return err;
 }
 EXPORT_SYMBOL_GPL(virtio_mmio_add_device);

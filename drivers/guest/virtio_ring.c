@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * virtio_ring.c - split virtqueue of the guest: life cycle, interrupt entry, negotiated features.
  *
@@ -6,7 +6,8 @@
  * remaining capacity, add_sgs, kick in one piece or two) with the memory ordering and the hardening
  * that later kernels gave it: shadow copies of what the driver writes, marked accesses to indices
  * that the device shares. virtqueue_kick_unlock() is Stefan Hajnoczi's proposal of June 2010,
- * "virtio: Support releasing lock during kick". Layout and rules: virtio 1.1, 2.6.
+ * "virtio: Support releasing lock during kick". Layout and rules: virtio 1.1, 2.6. Buffers always
+ * go through the DMA API, as for a device that does not reach all memory: mapping may fail.
  *
  * virtio_ring_add.c exposes buffers and takes them apart again, virtio_ring_event.c tells the other
  * side and hears from it.
@@ -88,7 +89,6 @@ struct virtqueue *vring_new_virtqueue(unsigned int index, unsigned int num,
 	vq->vq.index = index;
 	vq->notify = notify;
 	vq->weak_barriers = weak_barriers;
-	vq->use_dma_api = !virtio_has_dma_quirk(vdev);
 	vq->indirect = virtio_has_feature(vdev, VIRTIO_RING_F_INDIRECT_DESC);
 	vq->event = virtio_has_feature(vdev, VIRTIO_RING_F_EVENT_IDX);
 	vring_init_free_list(vq);
@@ -206,7 +206,7 @@ void virtio_break_device(struct virtio_device *vdev)
 	unsigned long flags;
 
 	spin_lock_irqsave(&vdev->vqs_list_lock, flags);
-	list_for_each_entry(_vq, &vdev->vqs, list)
+	list_for_each_entry (_vq, &vdev->vqs, list)
 		WRITE_ONCE(to_vvq(_vq)->broken, true);
 	spin_unlock_irqrestore(&vdev->vqs_list_lock, flags);
 }

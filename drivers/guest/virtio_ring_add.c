@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * virtio_ring_add.c - exposing buffers to the device, and taking their descriptors back.
  *
@@ -37,22 +37,19 @@ static struct scatterlist *vring_buf_next(struct vring_buf *buf)
 
 static dma_addr_t vring_map(const struct vring_virtqueue *vq, struct scatterlist *sg, bool write)
 {
-	if (!vq->use_dma_api)
-		return sg_phys(sg);
 	return dma_map_single(vq->vq.vdev->dev.parent, sg_virt(sg), sg->length,
 			      write ? DMA_FROM_DEVICE : DMA_TO_DEVICE);
 }
 
 static bool vring_map_failed(const struct vring_virtqueue *vq, dma_addr_t addr)
 {
-	return vq->use_dma_api && dma_mapping_error(vq->vq.vdev->dev.parent, addr);
+	return dma_mapping_error(vq->vq.vdev->dev.parent, addr);
 }
 
 static void vring_unmap(const struct vring_virtqueue *vq, dma_addr_t addr, u32 len, u16 flags)
 {
-	if (vq->use_dma_api)
-		dma_unmap_single(vq->vq.vdev->dev.parent, addr, len,
-				 flags & VRING_DESC_F_WRITE ? DMA_FROM_DEVICE : DMA_TO_DEVICE);
+	dma_unmap_single(vq->vq.vdev->dev.parent, addr, len,
+			 flags & VRING_DESC_F_WRITE ? DMA_FROM_DEVICE : DMA_TO_DEVICE);
 }
 
 static void vring_unmap_indirect(const struct vring_virtqueue *vq, const struct vring_desc *table,

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * virtio_ring_event.c - telling the device (kick) and hearing from it (used buffers, callbacks).
  *
@@ -144,8 +144,7 @@ static void vring_enable_at(struct vring_virtqueue *vq, u16 used_event)
 	if (flags & VRING_AVAIL_F_NO_INTERRUPT)
 		vring_set_avail_flags(vq, flags & ~VRING_AVAIL_F_NO_INTERRUPT);
 	if (vq->event)
-		WRITE_ONCE(vring_used_event(&vq->vring),
-			   cpu_to_virtio16(vq->vq.vdev, used_event));
+		WRITE_ONCE(vring_used_event(&vq->vring), cpu_to_virtio16(vq->vq.vdev, used_event));
 }
 
 unsigned int virtqueue_enable_cb_prepare(struct virtqueue *_vq)

@@ -36,7 +36,6 @@ struct vring_virtqueue {
 	size_t own_bytes;
 	dma_addr_t dma_addr;
 
-	bool use_dma_api;
 	bool weak_barriers;
 	bool indirect; /* VIRTIO_RING_F_INDIRECT_DESC was negotiated */
 	bool event; /* VIRTIO_RING_F_EVENT_IDX was negotiated */

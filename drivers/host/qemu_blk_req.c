@@ -7,7 +7,7 @@
 
 #include "qemu_blk.h"
 
-#define SERIAL "vqsim-0000"
+#define SERIAL "vqsim-disk-0"
 
 static void virtio_blk_req_complete(VirtIOBlockReq *req, uint8_t status)
 {

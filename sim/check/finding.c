@@ -11,10 +11,9 @@ static struct finding current;
 
 const char *sim_verdict_name(enum sim_verdict verdict)
 {
-	static const char *const names[SIM_VERDICT_COUNT] = {
-		[SIM_PASS] = "PASS",
-#define VERDICT_NAME(name) [SIM_##name] = #name,
-		SIM_VERDICTS(VERDICT_NAME)
+	static const char *const names[] = { "PASS",
+#define VERDICT_NAME(name) #name,
+					     SIM_VERDICTS(VERDICT_NAME)
 #undef VERDICT_NAME
 	};
 

@@ -47,8 +47,9 @@ static void report(int machine, const struct leaked *leaked)
 			machine_name(machine), leaked->first_bytes,
 			leaked->first_name ? leaked->first_name : "no name", site);
 	if (leaked->objects > 1 && (size_t)used < sizeof(text))
-		snprintf(text + used, sizeof(text) - (size_t)used, ", nor %u more objects, %zu bytes",
-			 leaked->objects - 1, leaked->bytes - leaked->first_bytes);
+		snprintf(text + used, sizeof(text) - (size_t)used,
+			 ", nor %u more objects, %zu bytes", leaked->objects - 1,
+			 leaked->bytes - leaked->first_bytes);
 	finding_raise(SIM_LEAK, leaked->first_site, 0, text, NULL);
 }
 
@@ -65,7 +66,6 @@ static void leak_end(void)
 			report(machine, &leaked);
 	}
 }
-
 
 const struct rule leak_rule = {
 	.name = "leak",

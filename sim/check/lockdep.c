@@ -33,6 +33,8 @@ static struct lockdep *lockdep;
 
 void lockdep_init(void)
 {
+	if (lockdep)
+		return;
 	lockdep = state_alloc(sizeof(*lockdep));
 	lock_class_init();
 }
@@ -59,7 +61,7 @@ static const struct held *held_if_any(unsigned int ctx_index)
 {
 	static const struct held none;
 
-	if (ctx_index >= lockdep->held_capacity || !lockdep->held[ctx_index])
+	if (!lockdep || ctx_index >= lockdep->held_capacity || !lockdep->held[ctx_index])
 		return &none;
 	return lockdep->held[ctx_index];
 }
@@ -119,8 +121,8 @@ static void report_inversion(const uint16_t *path, unsigned int length, unsigned
 	symbolize_site(a->use_site[in], in_site, sizeof(in_site));
 	symbolize_site(b->use_site[on], on_site, sizeof(on_site));
 	if (length == 1)
-		engine_report(SIM_IRQ_UNSAFE_LOCK, "%s is %s (%s) and %s (%s)", first,
-			      use_text[in], in_site, use_text[on], on_site);
+		engine_report(SIM_IRQ_UNSAFE_LOCK, "%s is %s (%s) and %s (%s)", first, use_text[in],
+			      in_site, use_text[on], on_site);
 	lock_class_path_text(path, length, way, sizeof(way));
 	engine_report(SIM_IRQ_UNSAFE_LOCK, "%s is %s (%s), and under it %s, which is %s (%s): %s",
 		      first, use_text[in], in_site, last, use_text[on], on_site, way);
@@ -145,7 +147,8 @@ static void report_reached(uint16_t to, unsigned int in)
 /* A lock that an interrupt takes, or one taken under it, held where that interrupt comes in. */
 static void check_reached(const struct lock_class *class)
 {
-	unsigned int unsafe = class->reached & class->uses >> 1 & (LOCK_IN_HARDIRQ | LOCK_IN_SOFTIRQ);
+	unsigned int unsafe = class->reached & class->uses >> 1 &
+			      (LOCK_IN_HARDIRQ | LOCK_IN_SOFTIRQ);
 
 	if (unsafe)
 		report_reached(class->id, (unsigned int)__builtin_ctz(unsafe));
@@ -209,13 +212,15 @@ static void add_edge(uint16_t from, uint16_t to)
 	lock_class_name(from, held_name, sizeof(held_name));
 	lock_class_name(to, name, sizeof(name));
 	if (from == to)
-		engine_report(SIM_LOCK_ORDER, "%s takes %s while it holds another lock of this class",
-			      ctx_name(), name);
+		engine_report(SIM_LOCK_ORDER,
+			      "%s takes %s while it holds another lock of this class", ctx_name(),
+			      name);
 	length = lock_class_path(to, from, path, PATH_MAX_SHOWN);
 	if (length) {
 		lock_class_path_text(path, length, way, sizeof(way));
-		engine_report(SIM_LOCK_ORDER, "%s takes %s while it holds %s; the other way round: %s",
-			      ctx_name(), name, held_name, way);
+		engine_report(SIM_LOCK_ORDER,
+			      "%s takes %s while it holds %s; the other way round: %s", ctx_name(),
+			      name, held_name, way);
 	}
 	lock_class_add_edge(lock_class_at(from), to, site_here());
 	spread(lock_class_at(to), lock_class_at(from)->reached);
@@ -307,12 +312,12 @@ void lockdep_forget(const void *base, size_t bytes)
 {
 	uintptr_t start = (uintptr_t)base;
 
-	if (start >= lockdep->high || start + bytes <= lockdep->low)
+	if (!lockdep || start >= lockdep->high || start + bytes <= lockdep->low)
 		return;
 	for (uint32_t id = 1; id < lock_class_count(); id++) {
 		struct lock_class *class = lock_class_at((uint16_t)id);
 
-		if (!class->key || (uintptr_t)class->key - start >= bytes)
+		if (!class->key || (uintptr_t)(class->key) - start >= bytes)
 			continue;
 		forget_held((uint16_t)id);
 		lock_class_forget(class);

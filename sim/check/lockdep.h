@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* While the world is built, before the first lock. */
+/* While the world is built, before the first lock and the first snapshot; again is harmless. */
 void lockdep_init(void);
 
 /*

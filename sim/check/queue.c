@@ -36,7 +36,8 @@ static void start(const void *queue)
 static void stop(const void *queue)
 {
 	struct stopped_queue *entry;
-	uint32_t frames[2] = { 0 };
+	uint32_t frames[2];
+	uint32_t depth;
 
 	start(queue);
 	if (queues->count == QUEUES_MAX)
@@ -44,8 +45,8 @@ static void stop(const void *queue)
 	entry = &queues->stopped[queues->count++];
 	entry->queue = queue;
 	/* The innermost frame is the block layer's own stop function. */
-	entry->site = finding_walk(__builtin_frame_address(0), frames, 2) > 1 ? frames[1] :
-									       frames[0];
+	depth = finding_walk(__builtin_frame_address(0), frames, 2);
+	entry->site = depth ? frames[depth - 1] : 0;
 }
 
 static void queue_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b)
@@ -64,7 +65,8 @@ static void describe(struct quiesce_probe *probe, char *text, unsigned int text_
 	(void)probe;
 	if (!queues->count || request_started())
 		return;
-	snprintf(text, text_bytes, "the queue stopped at %s has nothing in flight that would start it",
+	snprintf(text, text_bytes,
+		 "the queue stopped at %s has nothing in flight that would start it",
 		 symbolize_site(queues->stopped[0].site, site, sizeof(site)));
 }
 

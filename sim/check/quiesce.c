@@ -113,7 +113,8 @@ static size_t add_waits(char *text, size_t bytes, size_t used)
 		if (wait->kind == SIM_WAIT_NONE || wait->kind == SIM_WAIT_IDLE)
 			continue;
 		used += (size_t)snprintf(text + used, bytes - used, "; %s waits in %s",
-					 engine_ctx_name(ctx), wait->what ? wait->what : "schedule");
+					 engine_ctx_name(ctx),
+					 wait->what ? wait->what : "schedule");
 	}
 	return used;
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include <check/leak.h>
+#include <check/lockdep.h>
 #include <check/queue.h>
 #include <check/quiesce.h>
 #include <check/request.h>
@@ -36,6 +37,7 @@ static bool ready; /* a world without a kernel, as litmus tests have, does witho
 void rules_init(void)
 {
 	ready = true;
+	lockdep_init();
 	quiesce_init();
 	for (const struct rule *const *rule = rules; *rule; rule++)
 		if ((*rule)->init)

@@ -42,7 +42,8 @@ static void enter(const void *vq, const char *name, bool ends_at_notify, bool en
 			op->depth++;
 			return;
 		}
-		engine_report(SIM_VQ_EXCLUSION, "%s calls %s() while %s is in %s() of this virtqueue",
+		engine_report(SIM_VQ_EXCLUSION,
+			      "%s calls %s() while %s is in %s() of this virtqueue",
 			      engine_ctx_name(self), name, engine_ctx_name(op->ctx), op->name);
 	}
 	if (active->count == OPS_MAX)

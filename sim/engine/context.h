@@ -15,7 +15,7 @@
 #include <memory/vclock.h>
 #include <sim/port.h>
 
-#define CONTEXTS_MAX 256
+#define CONTEXTS_MAX 128
 #define CONTEXT_NAME_BYTES 24
 #define EXIT_DEPTH_MAX 4
 

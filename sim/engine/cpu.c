@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <engine/state.h>
+#include <memory/agent.h>
 
 void cpu_update(struct cpu *cpu)
 {
@@ -39,6 +40,9 @@ struct cpu *cpu_add(int machine, int number)
 
 		if (cpu->used)
 			continue;
+		if (E->cpu_count <= (uint32_t)i)
+			E->cpu_count = i + 1;
+		agent_begin(i);
 		cpu->used = true;
 		cpu->index = i;
 		cpu->machine = machine;

@@ -14,8 +14,8 @@
 
 #define CPUS_MAX AGENTS_MAX /* CPU 0 is the world outside: never runs a context */
 #define IRQ_LINES_MAX 32
-#define SOFTIRQS_PENDING_MAX 16
-#define ACTIONS_MAX 128
+#define SOFTIRQS_PENDING_MAX 8
+#define ACTIONS_MAX 64
 
 /* Groups of the enabled word: bit CPU + GROUP. */
 enum { GROUP_RUN = 0, GROUP_HARDIRQ = 16, GROUP_SOFTIRQ = 32, GROUP_PREEMPT = 48 };
@@ -59,7 +59,7 @@ struct machine {
 	int8_t number;
 	uint8_t cpu_count;
 	uint8_t cpus[CPUS_MAX]; /* global indices by number */
-	struct irq_line lines[IRQ_LINES_MAX];
+	struct irq_line *lines[IRQ_LINES_MAX]; /* NULL = never requested */
 	uint32_t rcu_now; /* grace periods begun */
 	struct rcu_callback *rcu_callbacks;
 	struct vclock rcu_readers_known; /* of all ended read-side sections */
@@ -86,11 +86,12 @@ struct engine_state {
 	sim_ns now_ns;
 	int machine_count;
 	uint8_t stop;
-	struct cpu cpus[CPUS_MAX];
+	uint32_t cpu_count; /* of cpus[] and agents[], the outside included: those ever used */
 	struct action *actions[ACTIONS_MAX];
 	struct machine *machines[MACHINES_MAX];
 	struct sim_ctx *ctxs[CONTEXTS_MAX];
 	uint16_t stack_free[CONTEXTS_MAX];
+	struct cpu cpus[CPUS_MAX]; /* last: a snapshot leaves out what was never used */
 };
 
 #define E ((struct engine_state *)STATE_BASE)

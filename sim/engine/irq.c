@@ -3,15 +3,20 @@
 #include <engine/irq.h>
 
 #include <engine/sched.h>
+#include <engine/state.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
 #include <memory/settle.h>
 
 static struct irq_line *line_of(int machine, unsigned int irq)
 {
+	struct irq_line **line = &E->machines[machine]->lines[irq % IRQ_LINES_MAX];
+
 	if (irq >= IRQ_LINES_MAX)
 		engine_report(SIM_CRASH, "interrupt line %u: there are %d", irq, IRQ_LINES_MAX);
-	return &E->machines[machine]->lines[irq];
+	if (!*line)
+		*line = state_alloc(sizeof(**line));
+	return *line;
 }
 
 int sim_irq_request(unsigned int irq, void (*handler)(void *), void *arg, const char *name)
@@ -134,7 +139,7 @@ static void irq_context(void *arg)
 struct sim_ctx *irq_enter(struct cpu *cpu)
 {
 	unsigned int irq = __builtin_ctzll(cpu->irq_pending);
-	struct irq_line *line = &E->machines[cpu->machine]->lines[irq];
+	struct irq_line *line = line_of(cpu->machine, irq);
 	struct sim_ctx *ctx;
 
 	cpu->irq_pending &= ~(1ull << irq);
@@ -150,7 +155,7 @@ struct sim_ctx *irq_enter(struct cpu *cpu)
 
 void irq_exit(struct cpu *cpu, struct sim_ctx *ctx)
 {
-	E->machines[cpu->machine]->lines[ctx->line].running = NULL;
+	line_of(cpu->machine, ctx->line)->running = NULL;
 	cpu->hardirq--;
 	cpu->irqs_off = ctx->saved_irqs_off;
 	trace_note(TRACE_IRQ_EXIT, ctx, ctx->line, 0, NULL);

@@ -30,7 +30,9 @@
 #define STACKS_END 0x1d000000ul
 /* The simulator's own per-run state (see state.h). */
 #define STATE_BASE 0x1d000000ul
-#define STATE_END 0x1f000000ul
+#define STATE_END 0x1eff0000ul
+/* What the memory model keeps for each CPU (see agent.h). */
+#define AGENTS_BASE 0x1eff0000ul
 /* The memory model's pools: empty in every snapshot, so never copied. */
 #define POOLS_BASE 0x1f000000ul
 #define POOLS_END 0x20000000ul

@@ -11,14 +11,11 @@
 #include <check/vq_exclusion.h>
 #include <engine/cpu.h>
 #include <engine/sched.h>
-#include <engine/state.h>
+#include <engine/table.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
 #include <memory/settle.h>
 #include <memory/sync_word.h>
-
-#define LOCKS_CHUNK 64
-#define LOCK_CHUNKS_MAX 128
 
 struct lock_record {
 	struct sim_ctx *owner;
@@ -32,34 +29,25 @@ struct lock_record {
 	struct sync_word order;
 };
 
-struct lock_table {
-	uint32_t count;
-	struct lock_record *chunks[LOCK_CHUNKS_MAX];
-};
-
-static struct lock_table *locks; /* set before the first snapshot, points into state */
+static struct table *locks; /* points into state */
 
 void lock_init(void)
 {
 	locks = state_alloc(sizeof(*locks));
+	locks->record_bytes = sizeof(struct lock_record);
 }
 
 static struct lock_record *record_new(struct sim_lock *lock)
 {
-	uint32_t index = locks->count++;
+	struct lock_record *record = table_add(locks);
 
-	if (index / LOCKS_CHUNK == LOCK_CHUNKS_MAX)
-		engine_report(SIM_LEAK, "more than %d locks", LOCKS_CHUNK * LOCK_CHUNKS_MAX);
-	if (!locks->chunks[index / LOCKS_CHUNK])
-		locks->chunks[index / LOCKS_CHUNK] =
-			state_alloc(LOCKS_CHUNK * sizeof(struct lock_record));
-	lock->id = index + 1;
-	return &locks->chunks[index / LOCKS_CHUNK][index % LOCKS_CHUNK];
+	lock->id = locks->count;
+	return record;
 }
 
 static struct lock_record *record_at(uint32_t id)
 {
-	return &locks->chunks[(id - 1) / LOCKS_CHUNK][(id - 1) % LOCKS_CHUNK];
+	return table_at(locks, id);
 }
 
 void sim_lock_init(struct sim_lock *lock, enum sim_lock_kind kind, const char *name,

@@ -104,10 +104,13 @@ static bool has_prefix(const char *name, const char *prefix)
 	return strncmp(name, prefix, strlen(prefix)) == 0;
 }
 
-static bool in_list(const char *name, const char *const *list)
+/* list: names with a blank before and after each. */
+static bool in_list(const char *name, const char *list)
 {
-	for (; *list; list++)
-		if (strcmp(name, *list) == 0)
+	size_t length = strlen(name);
+
+	for (const char *at = list; (at = strstr(at, name)) != NULL; at++)
+		if (length && at[-1] == ' ' && at[length] == ' ')
 			return true;
 	return false;
 }
@@ -116,18 +119,14 @@ static bool in_list(const char *name, const char *const *list)
  * so that the simulator itself goes on with the C library's. */
 static void *simulator_symbol(const struct resolution *resolution, const char *name)
 {
-	static const char *const mem_names[] = { "memcpy", "memset", "memmove", "memcmp", NULL };
+	static const char mem_names[] = " memcpy memset memmove memcmp ";
 	/* All that libgcov of GCC 12 needs from the C library. */
-	static const char *const gcov_names[] = {
-		"__errno_location", "__fprintf_chk", "__stack_chk_fail", "__vfprintf_chk", "abort",
-		"atoi", "close", "exit", "fcntl", "fclose", "fdopen", "ferror", "fileno", "fopen",
-		"fprintf", "fputc", "fputs", "fread", "free", "fseek", "ftell", "fwrite", "getenv",
-		"getpid", "getuid", "malloc", "mkdir", "open", "realloc", "setbuf", "snprintf",
-		"sprintf", "stderr", "strcat", "strchr", "strcpy", "strdup", "strlen", "strrchr",
-		"strtol", "time", "vfprintf", "access", "calloc", "fork", "execv", "execve",
-		"execvp", "execl", "execlp", "execle", "lockf", "mmap",
-		"munmap", "msync", NULL
-	};
+	static const char gcov_names[] =
+		" __errno_location __fprintf_chk __stack_chk_fail __vfprintf_chk abort access atoi "
+		"calloc close execl execle execlp execv execve execvp exit fclose fcntl fdopen "
+		"ferror fileno fopen fork fprintf fputc fputs fread free fseek ftell fwrite getenv "
+		"getpid getuid lockf malloc mkdir mmap msync munmap open realloc setbuf snprintf "
+		"sprintf stderr strcat strchr strcpy strdup strlen strrchr strtol time vfprintf ";
 	char taken_over[32];
 	void *addr;
 
@@ -225,9 +224,9 @@ static bool load_image(struct module *module, struct image *image)
 	resolution.missing = open_memstream(&image->missing, &missing_bytes);
 	if (!resolution.missing)
 		abort();
-	done = image_relocate(image, resolve, &resolution);
+	done = image_relocate(image, module, resolve, &resolution);
 	fclose(resolution.missing);
-	return done && !resolution.missing_count;
+	return done && !resolution.missing_count && image_check_constructors(image, module);
 }
 
 static void discard(struct module *module, struct image *image)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * module_elf.h - the file format side of the module loader: read, map, relocate one ELF object.
+ * module_elf.h - the file format side of the module loader: read and map (module_elf.c), relocate
+ * (module_relocate.c) one ELF object.
  *
  * Follows the System V ABI's AMD64 supplement (RELATIVE, 64, GLOB_DAT, JUMP_SLOT). Internal to
  * module*.c. Functions that can fail return false and put one line, without the file's name, into
@@ -39,6 +40,14 @@ struct image {
  * False if there is none; the caller of image_relocate() collects the names. */
 typedef bool image_resolve_fn(void *opaque, const char *name, bool weak, uintptr_t *addr);
 
+/* Notes why the module cannot be loaded; always false. */
+__attribute__((format(printf, 2, 3))) bool image_fail(struct image *image, const char *fmt, ...);
+
+static inline bool image_inside(const struct image *image, uint64_t vaddr, uint64_t bytes)
+{
+	return vaddr <= image->span && bytes <= image->span - vaddr;
+}
+
 /* Opens and checks the file: an x86-64 shared object without TLS and text relocations. */
 bool image_open(struct image *image, const char *path);
 /* Maps the segments at base, fills module's text and data bounds. */
@@ -46,7 +55,13 @@ bool image_map(struct image *image, uintptr_t base, struct module *module);
 /* Builds the table of exports. After image_map(). */
 bool image_index(struct image *image);
 /* Applies every relocation. Unresolved names do not stop it: resolve() has noted them. */
-bool image_relocate(struct image *image, image_resolve_fn *resolve, void *opaque);
+bool image_relocate(struct image *image, const struct module *module, image_resolve_fn *resolve,
+		    void *opaque);
+/*
+ * Constructors and destructors that the compiler made (__tsan_init, gcov) are all there may be:
+ * kernel code has no others, and they would run outside any context. After image_relocate().
+ */
+bool image_check_constructors(struct image *image, const struct module *module);
 /* Address of an exported symbol, or 0. */
 uintptr_t image_export(struct image *image, const char *name);
 /* Calls the functions of .init_array in order, of .fini_array in reverse. */

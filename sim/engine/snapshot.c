@@ -13,6 +13,8 @@
 #include <engine/context.h>
 #include <engine/cpu.h>
 #include <engine/module.h>
+#include <engine/state.h>
+#include <memory/agent.h>
 #include <memory/arena.h>
 #include <memory/history.h>
 #include <memory/settle.h>
@@ -34,6 +36,7 @@ static struct extent extents[EXTENTS_MAX];
 static unsigned int extent_count;
 static uintptr_t arena_ends[MACHINES_MAX];
 static int snapshot_machines;
+static uint32_t snapshot_cpus;
 
 /* Stacks hold redzones of native frames: the sanitizer must not look into this copy. */
 __attribute__((no_sanitize_address)) static void copy_bytes(char *to, const char *from,
@@ -111,7 +114,19 @@ void snapshot_take(void)
 		extent_add(base, end);
 	}
 	stacks_add();
-	extent_add(STATE_BASE, STATE_BASE + E->state_used);
+	snapshot_cpus = E->cpu_count;
+	extent_add(STATE_BASE, (uintptr_t)&E->cpus[snapshot_cpus]);
+	extent_add(STATE_BASE + STATE_FIRST(sizeof(struct engine_state)),
+		   STATE_BASE + E->state_used);
+	extent_add(AGENTS_BASE, (uintptr_t)&agents[snapshot_cpus]);
+}
+
+static void forget_new_cpus(void)
+{
+	if (E->cpu_count <= snapshot_cpus)
+		return;
+	memset(&E->cpus[snapshot_cpus], 0, (E->cpu_count - snapshot_cpus) * sizeof(E->cpus[0]));
+	memset(&agents[snapshot_cpus], 0, (E->cpu_count - snapshot_cpus) * sizeof(agents[0]));
 }
 
 /* What a run allocated beyond the snapshot was never there. */
@@ -131,6 +146,7 @@ void snapshot_restore(void)
 {
 	settle_pending = false;
 	forget_new_objects();
+	forget_new_cpus();
 	for (unsigned int i = 0; i < extent_count; i++)
 		copy_bytes(extents[i].at, extents[i].copy, extents[i].bytes);
 #ifdef __SANITIZE_ADDRESS__

@@ -8,14 +8,12 @@
 
 #include <engine/cpu.h>
 
-#define STATE_FIRST ((sizeof(struct engine_state) + 63) & ~63ul)
-
 void *state_alloc(size_t size)
 {
 	uintptr_t at;
 
 	if (!E->state_used)
-		E->state_used = STATE_FIRST;
+		E->state_used = STATE_FIRST(sizeof(struct engine_state));
 	at = STATE_BASE + E->state_used;
 	size = (size + 63) & ~63ul;
 	if (size > STATE_END - at) {

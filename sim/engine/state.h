@@ -13,6 +13,8 @@
 
 /* Zeroed memory, aligned to 64 bytes; never NULL (exits with status 3 when the state is full). */
 void *state_alloc(size_t size);
+/* Where allocations begin; before it lies struct engine_state. */
+#define STATE_FIRST(state_bytes) (((state_bytes) + 63) & ~63ul)
 /* The same string, in state memory. */
 char *state_strdup(const char *text);
 

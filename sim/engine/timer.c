@@ -3,47 +3,37 @@
 #include <engine/cpu.h>
 #include <engine/irq.h>
 #include <engine/sched.h>
-#include <engine/state.h>
+#include <engine/table.h>
 #include <memory/agent.h>
 #include <memory/settle.h>
-
-#define TIMERS_MAX 256
 
 struct timer_record {
 	struct action action; /* first: the action's address is the record's */
 	void (*fn)(void *arg);
 	void *arg;
-	uint32_t id;
 	uint8_t cpu;
 	bool fired; /* its softirq is pending or running */
 	struct sim_ctx *running;
 	enum sim_timer_class class;
 };
 
-struct timer_table {
-	uint32_t count;
-	struct timer_record *records[TIMERS_MAX];
-};
-
-static struct timer_table *timers; /* set before the first snapshot, points into state */
+static struct table *timers; /* points into state */
 
 void timer_init(void)
 {
 	timers = state_alloc(sizeof(*timers));
+	timers->record_bytes = sizeof(struct timer_record);
 }
 
 static struct timer_record *record_of(struct sim_timer *timer)
 {
 	if (!timer->id) {
-		if (timers->count == TIMERS_MAX)
-			engine_report(SIM_LEAK, "more than %d timers", TIMERS_MAX);
-		timers->records[timers->count] = state_alloc(sizeof(struct timer_record));
-		timer->id = ++timers->count;
-		timers->records[timer->id - 1]->id = timer->id;
+		table_add(timers);
+		timer->id = timers->count;
 	}
 	if (timer->id > timers->count)
 		engine_report(SIM_UNINITIALISED, "a timer that was never set up is used");
-	return timers->records[timer->id - 1];
+	return table_at(timers, timer->id);
 }
 
 static void timer_softirq(void *arg)

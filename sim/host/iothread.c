@@ -8,10 +8,15 @@
 #include <qemu/thread.h>
 
 static QemuMutex big_lock;
+static bool big_lock_ready; /* the first to take it is alone: it creates the first device */
 static IOThread *main_loop;
 
 void qemu_mutex_lock_iothread(void)
 {
+	if (!atomic_read(&big_lock_ready)) {
+		qemu_mutex_init(&big_lock);
+		atomic_set(&big_lock_ready, true);
+	}
 	qemu_mutex_lock(&big_lock);
 }
 

@@ -39,8 +39,8 @@ struct bio_set *bioset_create(unsigned int pool_size, unsigned int front_pad)
 	bs->front_pad = front_pad;
 	bs->bio_pool =
 		mempool_create_kmalloc_pool(pool_size, front_pad + bio_bytes(BIO_INLINE_VECS));
-	bs->bvec_pool = mempool_create_kmalloc_pool(pool_size,
-						    BIO_MAX_PAGES * sizeof(struct bio_vec));
+	bs->bvec_pool =
+		mempool_create_kmalloc_pool(pool_size, BIO_MAX_PAGES * sizeof(struct bio_vec));
 	if (!bs->bio_pool || !bs->bvec_pool) {
 		bioset_free(bs);
 		return NULL;
@@ -51,10 +51,10 @@ EXPORT_SYMBOL(bioset_create);
 
 void bioset_free(struct bio_set *bs)
 {
-	if (bs->bio_pool)
-		mempool_destroy(bs->bio_pool);
-	if (bs->bvec_pool)
-		mempool_destroy(bs->bvec_pool);
+	if (!bs)
+		return;
+	mempool_destroy(bs->bio_pool);
+	mempool_destroy(bs->bvec_pool);
 	kfree(bs);
 }
 EXPORT_SYMBOL(bioset_free);

@@ -10,15 +10,18 @@
 
 /* ---- events for the rules ------------------------------------------------------------------ */
 
+/* Tells a request, which a driver starts before it ends it, from a bio. */
+#define BLK_EVENT_REQUEST (1ULL << 63)
+
 static inline void blk_rq_event(enum sim_event event, struct request *rq)
 {
-	sim_event(event, rq, rq->__sector, rq->cmd_flags);
+	sim_event(event, rq, rq->__sector, rq->cmd_flags | BLK_EVENT_REQUEST);
 }
 
 /* The life of a bio in the block layer begins. */
 static inline void blk_bio_event_new(struct bio *bio)
 {
-	sim_event(SIM_EV_REQUEST_NEW, bio, bio->bi_sector, bio->bi_rw);
+	sim_event(SIM_EV_REQUEST_NEW, bio, bio->bi_sector, (u32)bio->bi_rw);
 }
 
 /* The driver ends rq; said before rq is touched, so that a second end is seen as what it is. */
@@ -55,7 +58,6 @@ void blk_rq_bio_prep(struct request_queue *q, struct request *rq, struct bio *bi
 /* Under the queue lock: ends a request and its bios for the block layer's own reasons. */
 void blk_end_unserved(struct request *rq, int error);
 
-
 /* ---- merging (blk_merge.c, blk_segments.c) ------------------------------------------------- */
 
 void blk_recalc_rq_segments(struct request *rq);
@@ -67,7 +69,7 @@ bool bio_attempt_front_merge(struct request_queue *q, struct request *rq, struct
 /* rq grew at its end (front): joins it with its neighbour if that fits now. */
 bool attempt_back_merge(struct request_queue *q, struct request *rq);
 bool attempt_front_merge(struct request_queue *q, struct request *rq);
-/* Appends next, which no elevator knows, to rq, and frees it. */
+/* Appends next to rq and frees it, if the two are neighbours of one kind and fit into one. */
 bool blk_attempt_req_merge(struct request_queue *q, struct request *rq, struct request *next);
 
 static inline sector_t rq_end_sector(struct request *rq)
@@ -75,17 +77,15 @@ static inline sector_t rq_end_sector(struct request *rq)
 	return blk_rq_pos(rq) + blk_rq_sectors(rq);
 }
 
-/* ---- elevators (elevator.c, elevator_hash.c) ----------------------------------------------- */
+/* ---- elevators (elevator*.c) ----------------------------------------------- */
 
 void elv_rqhash_add(struct request_queue *q, struct request *rq);
 void elv_rqhash_del(struct request_queue *q, struct request *rq);
 void elv_rqhash_reposition(struct request_queue *q, struct request *rq);
 /* A mergeable request that ends at sector. */
 struct request *elv_rqhash_find(struct request_queue *q, sector_t sector);
-int elv_noop_init(void);
-void elv_noop_exit(void);
-int elv_deadline_init(void);
-void elv_deadline_exit(void);
+/* blk_dev_init() registers them. */
+extern struct elevator_type elevator_noop, elevator_deadline;
 
 /* ---- flush (blk_flush.c) ------------------------------------------------------------------- */
 

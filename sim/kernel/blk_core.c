@@ -171,19 +171,20 @@ static int blk_dev_init(void)
 		return -ENOMEM;
 	err = bio_init_pools();
 	if (!err)
-		err = elv_noop_init();
+		err = elv_register(&elevator_noop);
 	if (!err)
-		err = elv_deadline_init();
+		err = elv_register(&elevator_deadline);
 	return err;
 }
 subsys_initcall(blk_dev_init);
 
 static void blk_dev_exit(void)
 {
-	elv_deadline_exit();
-	elv_noop_exit();
+	elv_unregister(&elevator_deadline);
+	elv_unregister(&elevator_noop);
 	bio_exit_pools();
-	destroy_workqueue(kblockd_workqueue);
+	if (kblockd_workqueue)
+		destroy_workqueue(kblockd_workqueue);
 	kblockd_workqueue = NULL;
 }
 __exitcall(blk_dev_exit);

@@ -190,8 +190,8 @@ EXPORT_SYMBOL(blk_end_request_cur);
 
 void blk_dump_rq_flags(struct request *rq, char *msg)
 {
-	pr_info("%s: dev %s: type=%x, flags=%x\n", msg,
-		rq->rq_disk ? rq->rq_disk->disk_name : "?", rq->cmd_type, rq->cmd_flags);
+	pr_info("%s: dev %s: type=%x, flags=%x\n", msg, rq->rq_disk ? rq->rq_disk->disk_name : "?",
+		rq->cmd_type, rq->cmd_flags);
 	pr_info("  sector %llu, nr/cnr %u/%u\n", (unsigned long long)blk_rq_pos(rq),
 		blk_rq_sectors(rq), blk_rq_cur_sectors(rq));
 	pr_info("  bio %p, biotail %p, buffer %p, len %u\n", rq->bio, rq->biotail, rq->buffer,

@@ -122,14 +122,16 @@ static bool blk_flush_complete_seq(struct request *rq, unsigned int seq, int err
 static void flush_end_io(struct request *flush_rq, int error)
 {
 	struct request_queue *q = flush_rq->q;
-	struct list_head *running = &q->flush_queue[q->flush_running_idx];
 	struct request *rq, *n;
 	bool queued = false;
+	LIST_HEAD(served);
 
 	BUG_ON(q->flush_pending_idx == q->flush_running_idx);
+	/* Off the queue first: the next flush, issued below, gathers in this list again. */
+	list_splice_init(&q->flush_queue[q->flush_running_idx], &served);
 	q->flush_running_idx ^= 1;
 	elv_completed_request(q, flush_rq);
-	list_for_each_entry_safe(rq, n, running, flush.list) {
+	list_for_each_entry_safe(rq, n, &served, flush.list) {
 		unsigned int seq = blk_flush_cur_seq(rq);
 
 		BUG_ON(seq != REQ_FSEQ_PREFLUSH && seq != REQ_FSEQ_POSTFLUSH);

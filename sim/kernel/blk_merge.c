@@ -98,9 +98,7 @@ bool bio_attempt_front_merge(struct request_queue *q, struct request *rq, struct
 	return true;
 }
 
-/* Appends next to rq if the two are neighbours of one kind and fit into one request. next is empty
- * then, and still allocated. */
-static bool attempt_merge(struct request_queue *q, struct request *rq, struct request *next)
+bool blk_attempt_req_merge(struct request_queue *q, struct request *rq, struct request *next)
 {
 	unsigned int segments = rq->nr_phys_segments + next->nr_phys_segments;
 	unsigned int kind = REQ_WRITE | REQ_DISCARD | REQ_FAILFAST_MASK;
@@ -125,16 +123,8 @@ static bool attempt_merge(struct request_queue *q, struct request *rq, struct re
 	rq->ioprio = ioprio_better(rq->ioprio, next->ioprio);
 	elv_merge_requests(q, rq, next);
 	next->bio = NULL;
-	return true;
-}
-
-/* The same for two requests of the elevator, both known to the rules. */
-static bool attempt_queued_merge(struct request_queue *q, struct request *rq,
-				 struct request *next)
-{
-	if (!attempt_merge(q, rq, next))
-		return false;
-	blk_rq_event_unserved(next, 0);
+	if (next->cmd_flags & REQ_SORTED)
+		blk_rq_event_unserved(next, 0);
 	__blk_put_request(q, next);
 	return true;
 }
@@ -143,20 +133,12 @@ bool attempt_back_merge(struct request_queue *q, struct request *rq)
 {
 	struct request *next = elv_latter_request(q, rq);
 
-	return next && attempt_queued_merge(q, rq, next);
+	return next && blk_attempt_req_merge(q, rq, next);
 }
 
 bool attempt_front_merge(struct request_queue *q, struct request *rq)
 {
 	struct request *prev = elv_former_request(q, rq);
 
-	return prev && attempt_queued_merge(q, prev, rq);
-}
-
-bool blk_attempt_req_merge(struct request_queue *q, struct request *rq, struct request *next)
-{
-	if (!attempt_merge(q, rq, next))
-		return false;
-	__blk_put_request(q, next);
-	return true;
+	return prev && blk_attempt_req_merge(q, prev, rq);
 }

@@ -44,8 +44,7 @@ int blk_init_rl(struct request_list *rl, struct request_queue *q)
 
 void blk_exit_rl(struct request_list *rl)
 {
-	if (rl->rq_pool)
-		mempool_destroy(rl->rq_pool);
+	mempool_destroy(rl->rq_pool);
 }
 
 void blk_rq_init(struct request_queue *q, struct request *rq)

@@ -100,8 +100,8 @@ EXPORT_SYMBOL(blk_queue_logical_block_size);
 
 void blk_queue_physical_block_size(struct request_queue *q, unsigned int size_bytes)
 {
-	q->limits.physical_block_size = max_t(unsigned int, size_bytes,
-					      q->limits.logical_block_size);
+	q->limits.physical_block_size =
+		max_t(unsigned int, size_bytes, q->limits.logical_block_size);
 	if (q->limits.io_min < q->limits.physical_block_size)
 		q->limits.io_min = q->limits.physical_block_size;
 }

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * virtio.c - the virtio bus: matches drivers with devices, negotiates features, and walks a device
  * through the states of its life (virtio 1.1, 3.1).
@@ -169,7 +169,7 @@ static int virtio_dev_probe(struct device *dev)
 	return 0;
 }
 
-static int virtio_dev_remove(struct device *dev)
+static void virtio_dev_remove(struct device *dev)
 {
 	struct virtio_device *vdev = dev_to_virtio(dev);
 	struct virtio_driver *drv = drv_to_virtio(dev->driver);
@@ -181,7 +181,6 @@ static int virtio_dev_remove(struct device *dev)
 	WARN_ON(vdev->config->get_status(vdev));
 	/* Known, and without a driver again. */
 	virtio_add_status(vdev, VIRTIO_CONFIG_S_ACKNOWLEDGE);
-	return 0;
 }
 
 static bool virtio_id_matches(const struct virtio_device *vdev, const struct virtio_device_id *id)
@@ -226,28 +225,32 @@ int register_virtio_device(struct virtio_device *vdev)
 {
 	int err;
 
-	err = ida_simple_get(&virtio_index_ida, 0, 0, GFP_KERNEL);
-	if (err < 0)
-		return err;
-
-	vdev->index = err;
 	vdev->dev.bus = &virtio_bus;
-	dev_set_name(&vdev->dev, "virtio%u", vdev->index);
+	device_initialize(&vdev->dev);
 	spin_lock_init(&vdev->config_lock);
 	spin_lock_init(&vdev->vqs_list_lock);
 	INIT_LIST_HEAD(&vdev->vqs);
 	vdev->config_enabled = false;
 	vdev->config_change_pending = false;
 
+	err = ida_simple_get(&virtio_index_ida, 0, 0, GFP_KERNEL);
+	if (err < 0)
+		return err;
+	vdev->index = err;
+	err = dev_set_name(&vdev->dev, "virtio%u", vdev->index);
+	if (err)
+		goto remove_index;
+
 	/* Whatever used the device before us (firmware, a crashed kernel) may have left it running. */
 	virtio_reset_device(vdev);
 	virtio_add_status(vdev, VIRTIO_CONFIG_S_ACKNOWLEDGE);
 
-	err = device_register(&vdev->dev);
-	if (err) {
-		virtio_add_status(vdev, VIRTIO_CONFIG_S_FAILED);
-		ida_simple_remove(&virtio_index_ida, vdev->index);
-	}
+	err = device_add(&vdev->dev);
+	if (!err)
+		return 0;
+	virtio_add_status(vdev, VIRTIO_CONFIG_S_FAILED);
+remove_index:
+	ida_simple_remove(&virtio_index_ida, vdev->index);
 	return err;
 }
 EXPORT_SYMBOL_GPL(register_virtio_device);

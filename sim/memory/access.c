@@ -125,7 +125,7 @@ static void tracked_load(struct location *location, uintptr_t addr, unsigned int
 	struct unit *unit = history_units(location, addr, size, &count);
 	struct message *message;
 
-	if (!marked && !watched && !E->current->race_ignore)
+	if (!marked && !watched && !access_track_all && !E->current->race_ignore)
 		race_check_read(location, unit, count, addr, size, site);
 	if (count == 1) {
 		message = history_load(unit, addr, site, marked);
@@ -155,7 +155,7 @@ static void tracked_store(struct location *location, uintptr_t addr, unsigned in
 	unsigned int count;
 	struct unit *unit = history_units(location, addr, size, &count);
 
-	if (!watched && !E->current->race_ignore)
+	if (!watched && !access_track_all && !E->current->race_ignore)
 		race_check_write(location, unit, count, addr, size, flags & ACCESS_MARKED, site);
 	pending.addr = addr;
 	pending.size = size;

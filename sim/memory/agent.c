@@ -7,17 +7,20 @@
 #include <memory/history.h>
 #include <memory/settle.h>
 
-struct agent *agents;
-
 /* What full barriers have exchanged so far: each adds what its agent knows and takes the rest. */
 static struct vclock *fenced;
 
 void agent_init(void)
 {
-	agents = state_alloc(AGENTS_MAX * sizeof(*agents));
 	fenced = state_alloc(sizeof(*fenced));
-	for (int i = 0; i < AGENTS_MAX; i++)
-		agents[i].known.of[i] = 1;
+	E->cpu_count = 1;
+	agent_begin(AGENT_OUTSIDE);
+}
+
+void agent_begin(unsigned int index)
+{
+	if (!agents[index].known.of[index])
+		agents[index].known.of[index] = 1;
 }
 
 void agent_teach(struct vclock *into)

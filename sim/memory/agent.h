@@ -23,9 +23,11 @@ struct agent {
 	uint32_t published_ref; /* copy in the clock pool, 0 = none yet */
 };
 
-extern struct agent *agents; /* AGENTS_MAX of them, in state memory */
+#define agents ((struct agent *)AGENTS_BASE) /* AGENTS_MAX of them */
 
 void agent_init(void);
+/* A CPU is used for the first time. */
+void agent_begin(unsigned int index);
 
 static inline unsigned int agent_index(void)
 {

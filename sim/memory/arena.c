@@ -2,37 +2,33 @@
 /* arena.c - a deterministic allocator: bump first, then the oldest freed object of the size. */
 #include <memory/arena.h>
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <check/lockdep.h>
 #include <engine/cpu.h>
-#include <engine/state.h>
+#include <engine/table.h>
 #include <memory/history.h>
 #include <memory/settle.h>
 #include <memory/shadow.h>
 
 #define RED_BYTES 16u
-#define CLASSES 32
+#define CLASSES 24
 #define QUARANTINE_MIN 64u /* freed objects of a class before the oldest is taken again */
-#define RECORDS_CHUNK 64u
-#define RECORD_CHUNKS_MAX 1024u
 #define CALLER() ((uint32_t)(uintptr_t)__builtin_return_address(0))
 
 struct free_list {
 	uint32_t head, tail, count;
 };
 
+/* One machine's part of the arena. */
 struct slice {
 	uintptr_t next; /* bump pointer */
 	struct free_list lists[2][CLASSES]; /* plain and page-aligned */
 };
 
 struct arena {
-	struct slice slices[MACHINES_MAX];
-	uint32_t record_count; /* numbers start at 1 */
-	struct allocation *chunks[RECORD_CHUNKS_MAX];
+	struct slice *slices[MACHINES_MAX]; /* NULL before the first allocation */
+	struct table records;
 };
 
 static struct arena *arena; /* points into state */
@@ -40,27 +36,21 @@ static struct arena *arena; /* points into state */
 void arena_init(void)
 {
 	arena = state_alloc(sizeof(*arena));
-	for (int i = 0; i < MACHINES_MAX; i++)
-		arena->slices[i].next = ARENA_BASE + i * ARENA_SLICE_BYTES;
+	arena->records.record_bytes = sizeof(struct allocation);
 }
 
 static struct allocation *record_at(uint32_t number)
 {
-	return &arena->chunks[(number - 1) / RECORDS_CHUNK][(number - 1) % RECORDS_CHUNK];
+	return table_at(&arena->records, number);
 }
 
-static uint32_t record_new(void)
+static struct slice *slice_of(int machine)
 {
-	uint32_t number = ++arena->record_count;
-	uint32_t chunk = (number - 1) / RECORDS_CHUNK;
-
-	if (chunk == RECORD_CHUNKS_MAX) {
-		fprintf(stderr, "simctl: more than %u objects\n", RECORD_CHUNKS_MAX * RECORDS_CHUNK);
-		exit(3);
+	if (!arena->slices[machine]) {
+		arena->slices[machine] = state_alloc(sizeof(struct slice));
+		arena->slices[machine]->next = ARENA_BASE + machine * ARENA_SLICE_BYTES;
 	}
-	if (!arena->chunks[chunk])
-		arena->chunks[chunk] = state_alloc(RECORDS_CHUNK * sizeof(struct allocation));
-	return number;
+	return arena->slices[machine];
 }
 
 /* Sizes in four steps a power of two, so that at most a quarter is lost. */
@@ -122,21 +112,21 @@ static uint32_t carve(struct slice *slice, int machine, size_t room, size_t alig
 {
 	uintptr_t end = ARENA_BASE + (machine + 1) * ARENA_SLICE_BYTES;
 	uintptr_t addr = (slice->next + RED_BYTES + align - 1) & ~(align - 1);
-	uint32_t number;
+	struct allocation *object;
 
 	if (room + RED_BYTES > end - addr)
 		return 0;
-	number = record_new();
+	object = table_add(&arena->records);
 	set_life(slice->next, addr - slice->next, LIFE_UNALLOCATED);
 	slice->next = addr + room;
-	*record_at(number) = (struct allocation){ .addr = addr, .room = room, .machine = machine };
-	return number;
+	*object = (struct allocation){ .addr = addr, .room = room, .machine = machine };
+	return arena->records.count;
 }
 
 void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name)
 {
 	int machine = E->current->machine;
-	struct slice *slice = &arena->slices[machine];
+	struct slice *slice = slice_of(machine);
 	struct allocation *object;
 	bool paged = align > 16;
 	unsigned int class;
@@ -203,8 +193,8 @@ void sim_free(void *ptr)
 	object->next_free = 0;
 	lockdep_forget(ptr, object->size);
 	set_life(object->addr, (object->size + 7) & ~7ul, LIFE_FREED);
-	list = &arena->slices[object->machine].lists[!(object->addr & 4095)]
-						    [size_class(object->size, &room)];
+	list = &slice_of(object->machine)
+			->lists[!(object->addr & 4095)][size_class(object->size, &room)];
 	if (list->tail)
 		record_at(list->tail)->next_free = number;
 	else
@@ -247,7 +237,7 @@ bool arena_next_live(int machine, void **iter, const void **ptr, size_t *size, c
 {
 	uintptr_t number = (uintptr_t)*iter;
 
-	while (++number <= arena->record_count) {
+	while (++number <= arena->records.count) {
 		const struct allocation *object = record_at(number);
 
 		if (object->free_site || object->ignore_leak || object->machine != machine)
@@ -265,7 +255,7 @@ bool arena_next_live(int machine, void **iter, const void **ptr, size_t *size, c
 void arena_extent(int machine, uintptr_t *base, uintptr_t *end)
 {
 	*base = ARENA_BASE + machine * ARENA_SLICE_BYTES;
-	*end = arena->slices[machine].next;
+	*end = arena->slices[machine] ? arena->slices[machine]->next : *base;
 }
 
 void sim_mem_poison(void *ptr, size_t size)

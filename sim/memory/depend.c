@@ -2,16 +2,18 @@
 /* depend.c - the last pointers each agent loaded with a marked access. */
 #include <memory/depend.h>
 
+#include <string.h>
+
 #include <engine/state.h>
 #include <memory/agent.h>
 #include <memory/arena.h>
 
-#define RECENT 8
+#define RECENT 4
 #define STATIC_OBJECT_BYTES 256
 
 struct loaded_pointer {
-	uintptr_t value;
-	struct vclock clock; /* what the pointer's store carried, and the store itself */
+	uint32_t value; /* an address in the region */
+	uint32_t carried; /* what its store carried: clock pool */
 };
 
 struct recent_pointers {
@@ -35,7 +37,12 @@ void depend_note(uint64_t value, const struct message *message)
 		return;
 	slot = &mine->pointers[mine->next++ % RECENT];
 	slot->value = value;
-	slot->clock = *history_carried(message);
+	slot->carried = message->carried;
+}
+
+void depend_forget(void)
+{
+	memset(recent, 0, AGENTS_MAX * sizeof(*recent));
 }
 
 static bool same_object(uintptr_t pointer, uintptr_t addr)
@@ -55,7 +62,7 @@ bool depend_extend(uintptr_t addr, struct vclock *known)
 	for (int i = 0; i < RECENT; i++) {
 		if (!mine->pointers[i].value || !same_object(mine->pointers[i].value, addr))
 			continue;
-		vclock_join(known, &mine->pointers[i].clock);
+		vclock_join(known, history_clock(mine->pointers[i].carried));
 		any = true;
 	}
 	return any;

@@ -15,6 +15,8 @@
 #include <memory/history.h>
 
 void depend_init(void);
+/* All agents know everything now. */
+void depend_forget(void);
 /* The current agent has just loaded value from message. */
 void depend_note(uint64_t value, const struct message *message);
 /* Adds to known what a load of addr has to respect; false if it depends on nothing. */

@@ -56,6 +56,11 @@ uint32_t history_clock_copy(const struct vclock *clock)
 	return used->clocks++;
 }
 
+const struct vclock *history_clock(uint32_t index)
+{
+	return &P->clocks[index];
+}
+
 const struct vclock *history_carried(const struct message *message)
 {
 	return &P->clocks[message->carried];
@@ -65,11 +70,11 @@ void history_collapse(void)
 {
 	struct vclock all = { 0 };
 
-	for (int i = 0; i < AGENTS_MAX; i++) {
+	for (uint32_t i = 0; i < E->cpu_count; i++) {
 		vclock_join(&all, &agents[i].known);
 		vclock_join(&all, &agents[i].seen);
 	}
-	for (int i = 0; i < AGENTS_MAX; i++) {
+	for (uint32_t i = 0; i < E->cpu_count; i++) {
 		agents[i].known = agents[i].seen = agents[i].published = all;
 		agents[i].published_ref = 0;
 		agents[i].known.of[i]++;
@@ -79,6 +84,7 @@ void history_collapse(void)
 	memset(used, 0, sizeof(*used));
 	used->messages = used->units = used->locations = used->clocks = 1;
 	memset(&P->clocks[0], 0, sizeof(P->clocks[0]));
+	depend_forget();
 }
 
 void history_make_room(void)
@@ -142,6 +148,10 @@ static void adopt_epoch(struct location *location, uint32_t word)
 
 	if (!owner--)
 		return;
+	for (unsigned int i = 0; i < 8u >> location->shift; i++)
+		unit_begin(&P->units[location->units + i],
+			   granule_address(location->granule) + (i << location->shift),
+			   location->shift);
 	for (unsigned int i = 0; i < 8u >> location->shift; i++) {
 		unsigned int mask = ((1u << bytes) - 1) << (i * bytes);
 		struct unit *unit = &P->units[location->units + i];
@@ -164,7 +174,6 @@ struct location *history_location(uint32_t granule, unsigned int size)
 {
 	uint32_t word = SHADOW[granule];
 	uint32_t index = word >> SHADOW_LOCATION_SHIFT;
-	uintptr_t addr = granule_address(granule);
 	struct location *location;
 
 	if (index)
@@ -178,8 +187,7 @@ struct location *history_location(uint32_t granule, unsigned int size)
 	};
 	used->units += 8u >> location->shift;
 	for (unsigned int i = 0; i < 8u >> location->shift; i++)
-		unit_begin(&P->units[location->units + i], addr + (i << location->shift),
-			   location->shift);
+		P->units[location->units + i].newest = 0; /* begins when it is first used */
 	adopt_epoch(location, word);
 	SHADOW[granule] = (word & ~(SHADOW_LOCATION | SHADOW_OWNER)) |
 			  index << SHADOW_LOCATION_SHIFT;
@@ -198,10 +206,12 @@ static void location_split(struct location *location, unsigned int shift)
 	used->units += 8u >> shift;
 	for (unsigned int i = 0; i < 8u >> shift; i++) {
 		struct unit *unit = &P->units[location->units + i];
-		const struct unit *old = &P->units[old_units + ((i << shift) >> old_shift)];
+		struct unit *old = &P->units[old_units + ((i << shift) >> old_shift)];
 		uint32_t newest;
 		struct message *message;
 
+		if (!old->newest)
+			unit_begin(old, addr + ((i << shift) >> old_shift << old_shift), old_shift);
 		*unit = *old;
 		message = message_new(&newest);
 		*message = P->messages[old->newest];
@@ -217,11 +227,18 @@ struct unit *history_units(struct location *location, uintptr_t addr, unsigned i
 			   unsigned int *count)
 {
 	unsigned int shift = size_shift(addr, size);
+	struct unit *unit;
 
 	if (shift < location->shift)
 		location_split(location, shift);
 	*count = size >> location->shift ? size >> location->shift : 1;
-	return &P->units[location->units + ((addr & 7) >> location->shift)];
+	unit = &P->units[location->units + ((addr & 7) >> location->shift)];
+	for (unsigned int i = 0; i < *count; i++)
+		if (!unit[i].newest)
+			unit_begin(&unit[i], (addr & ~((1ul << location->shift) - 1)) +
+						     (i << location->shift),
+				   location->shift);
+	return unit;
 }
 
 struct message *history_newest(struct unit *unit)

@@ -74,6 +74,8 @@ struct message *history_store(struct unit *unit, uint64_t value, unsigned int be
 /* The current agent has read the message without acquire. */
 void history_read(struct message *message);
 const struct vclock *history_carried(const struct message *message);
+/* By pool index. */
+const struct vclock *history_clock(uint32_t index);
 uint32_t history_clock_copy(const struct vclock *clock);
 /* tso: empties an agent's store buffer. */
 void history_drain(unsigned int agent);

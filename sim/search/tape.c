@@ -13,8 +13,7 @@ void tape_push(struct tape *tape, const struct choice *choice, uint32_t answer)
 {
 	if (tape->count == tape->capacity) {
 		tape->capacity = tape->capacity ? 2 * tape->capacity : 1024;
-		tape->entries =
-			reallocarray(tape->entries, tape->capacity, sizeof(*tape->entries));
+		tape->entries = reallocarray(tape->entries, tape->capacity, sizeof(*tape->entries));
 		if (!tape->entries)
 			abort();
 	}

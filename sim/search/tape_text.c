@@ -151,7 +151,7 @@ static bool read_token(struct reader *r, struct tape *tape, struct tape_entry *e
 	const char *token = r->at;
 	const char *letter = strchr(kind_letters, *token);
 	uint64_t ctx = entry->ctx;
-	struct choice choice;
+	struct choice choice = { 0 };
 	uint32_t repeat;
 
 	if (!letter)
@@ -171,7 +171,10 @@ static bool read_token(struct reader *r, struct tape *tape, struct tape_entry *e
 	r->at++;
 	if (entry->answer >= entry->n || !repeat || repeat > ENTRIES_MAX - tape->count)
 		return fail(r, "tape: impossible entry at offset %td", token - r->start);
-	choice = (struct choice){ (enum choice_kind)entry->kind, entry->n, entry->site, entry->ctx };
+	choice.kind = (enum choice_kind)entry->kind;
+	choice.n = entry->n;
+	choice.site = entry->site;
+	choice.ctx = entry->ctx;
 	while (repeat--)
 		tape_push(tape, &choice, entry->answer);
 	return true;

@@ -77,6 +77,7 @@ extern struct bio_set *fs_bio_set;
 
 /* Task context. NULL without memory. */
 struct bio_set *bioset_create(unsigned int pool_size, unsigned int front_pad);
+/* Every bio must be back. NULL is ignored. */
 void bioset_free(struct bio_set *bs);
 
 /*
@@ -137,7 +138,10 @@ struct bio_list {
 	struct bio *tail;
 };
 
-#define BIO_EMPTY_LIST { NULL, NULL }
+#define BIO_EMPTY_LIST                                                                             \
+	{                                                                                          \
+		NULL, NULL                                                                         \
+	}
 #define bio_list_for_each(bio, bl) for ((bio) = (bl)->head; (bio); (bio) = (bio)->bi_next)
 
 static inline void bio_list_init(struct bio_list *bl)
@@ -212,7 +216,7 @@ static inline unsigned int bio_list_size(const struct bio_list *bl)
 	const struct bio *bio;
 	unsigned int size = 0;
 
-	bio_list_for_each(bio, bl)
+	for (bio = bl->head; bio; bio = bio->bi_next)
 		size++;
 	return size;
 }

@@ -159,7 +159,7 @@ struct req_iterator {
 };
 
 #define rq_for_each_segment(bvl, _rq, _iter)                                                       \
-	__rq_for_each_bio((_iter).bio, _rq)                                                        \
+	__rq_for_each_bio((_iter).bio, _rq)                                                       \
 		bio_for_each_segment(bvl, (_iter).bio, (_iter).i)
 
 /* ---- queues -------------------------------------------------------------------------------- */
@@ -498,13 +498,12 @@ struct block_device_operations {
 	struct module *owner;
 };
 
+/* Passes an ioctl to the driver: -ENOTTY if it has none. Task context. */
 int __blkdev_driver_ioctl(struct block_device *bdev, fmode_t mode, unsigned int cmd,
 			  unsigned long arg);
-int blkdev_ioctl(struct block_device *bdev, fmode_t mode, unsigned int cmd, unsigned long arg);
 /* SCSI commands of an ioctl caller: -ENOTTY, as nobody here issues one. */
 int scsi_cmd_ioctl(struct request_queue *q, struct gendisk *disk, fmode_t mode, unsigned int cmd,
 		   void __user *arg);
-int scsi_cmd_blk_ioctl(struct block_device *bdev, fmode_t mode, unsigned int cmd,
-		       void __user *arg);
+int scsi_cmd_blk_ioctl(struct block_device *bdev, fmode_t mode, unsigned int cmd, void __user *arg);
 
 #endif

@@ -115,8 +115,10 @@ static inline struct virtio_device *dev_to_virtio(struct device *dev)
 	return container_of(dev, struct virtio_device, dev);
 }
 
-/* For transports: dev.parent, dev.release, id and config are set. Task context, may sleep; binds a
- * driver if there is one. Returns 0 or an error. */
+/*
+ * For transports: dev.parent, dev.release, id and config are set, the rest is zero. Task context, may
+ * sleep; binds a driver if there is one. Returns 0, or an error, and then put_device() frees.
+ */
 int register_virtio_device(struct virtio_device *vdev);
 void unregister_virtio_device(struct virtio_device *vdev);
 /* For transports: the device's configuration has changed. Any context. */

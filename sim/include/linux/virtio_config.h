@@ -65,12 +65,6 @@ static inline bool virtio_has_feature(const struct virtio_device *vdev, unsigned
 	return __virtio_test_bit(vdev, bit);
 }
 
-/* Addresses given to the device are physical ones unless the platform translates them. */
-static inline bool virtio_has_dma_quirk(const struct virtio_device *vdev)
-{
-	return !virtio_has_feature(vdev, VIRTIO_F_ACCESS_PLATFORM);
-}
-
 static inline int virtio_find_vqs(struct virtio_device *vdev, unsigned int nvqs,
 				  struct virtqueue *vqs[], vq_callback_t *callbacks[],
 				  const char *const names[])

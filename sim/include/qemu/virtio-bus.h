@@ -8,9 +8,15 @@
 #include <sim/hostos.h>
 #include <sim/virtio_bus.h>
 
-#include <linux/virtio_blk.h>
-#include <linux/virtio_config.h>
-#include <linux/virtio_ring.h>
+/*
+ * The system's own wire formats. sim/include/linux has headers of the same names, which add the
+ * guest kernel's API: #include_next passes them by, and the first line does so for the one that
+ * the system's virtio_blk.h includes.
+ */
+#define SIM_LINUX_VIRTIO_CONFIG_H
+#include_next <linux/virtio_config.h>
+#include_next <linux/virtio_blk.h>
+#include_next <linux/virtio_ring.h>
 
 #include <qemu/event_notifier.h>
 #include <qemu/osdep.h>

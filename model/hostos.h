@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * hostos.h - the model's side of <sim/hostos.h>: the operating system below a device process.
+ */
+#ifndef MODEL_HOSTOS_H
+#define MODEL_HOSTOS_H
+
+#include <model/disk.h>
+#include <sim/hostos.h>
+
+/* Sets an eventfd and wakes who polls it; outside any context. */
+void hostos_eventfd_signal(struct sim_eventfd *event);
+/* The disk that sim_drive_open(drive) opens. While the world is built. */
+void hostos_add_drive(unsigned int drive, struct disk *disk);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * kthread_internal.h - kernel threads as the kernel library itself makes them.
+ */
+#ifndef KERNEL_KTHREAD_INTERNAL_H
+#define KERNEL_KTHREAD_INTERNAL_H
+
+#include <linux/kthread.h>
+
+/* A thread on vCPU cpu (-1 = the creator's); with may_fail NULL without memory. Task context. */
+struct task_struct *kthread_new(int (*threadfn)(void *data), void *data, int cpu, bool may_fail,
+				const char *name);
+/* The kthread part of a task that nobody refers to any more; NULL is ignored. */
+void kthread_free(struct kthread *kthread);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * bare.h - a driver of 200 lines for a virtio-blk device behind MMIO: one request per caller, and a
+ * list of mistakes it can be told to make. Shared by the module and the tests that drive it.
+ */
+#ifndef TESTS_MODEL_BARE_H
+#define TESTS_MODEL_BARE_H
+
+#include <stdint.h>
+
+enum bare_bug {
+	BARE_CORRECT,
+	BARE_NO_KICK, /* stops notifying after two requests */
+	BARE_NO_MB, /* looks at the suppression field without a barrier */
+	BARE_NO_WMB, /* exposes the index without a barrier */
+	BARE_NO_RMB, /* reads the used entry without a barrier */
+	BARE_NO_RECHECK, /* re-enables interrupts and does not look again */
+	BARE_BAD_HEAD, /* exposes a head that the ring does not have */
+	BARE_LOOP, /* a chain that bites its tail */
+	BARE_INDEX_JUMP, /* moves the available index too far */
+	BARE_OWNED_DESC, /* rewrites a descriptor in flight */
+	BARE_ORDER, /* a readable buffer behind a writable one */
+	BARE_EARLY_KICK, /* notifies before DRIVER_OK */
+	BARE_LATE_KICK, /* notifies after a reset */
+	BARE_FREE_EARLY, /* frees the status byte while the device has it */
+	BARE_NO_STATUS, /* does not look at the status byte */
+	BARE_SWAP, /* swaps the sectors of a request */
+};
+
+#define BARE_RING 8
+#define BARE_SECTORS 2 /* of every read and write */
+
+#endif
