@@ -19,8 +19,8 @@ static bool build_world(const struct bench *bench, struct complaint *complaint)
 {
 	struct scenario *scenario =
 		scenario_load(VQSIM_SOURCE_DIR "/tools/bench/bench_ring.yaml", complaint);
-	struct scenario_case *one =
-		scenario ? scenario_case_build(scenario, 0, NULL, complaint) : NULL;
+	struct scenario_case *one = scenario ? scenario_case_build(scenario, 0, NULL, complaint) :
+					       NULL;
 	enum sim_verdict boot;
 
 	return one && world_process_build(one, bench->module_dir, &boot, complaint);
@@ -77,8 +77,7 @@ bool bench_memory(const struct bench *bench, double *value, struct complaint *co
 	struct strategy *strategy = strategy_random(1);
 	double early;
 
-	if (!build_world(bench, complaint) ||
-	    !run_some(strategy, 0, MEMORY_RUNS / 10, complaint))
+	if (!build_world(bench, complaint) || !run_some(strategy, 0, MEMORY_RUNS / 10, complaint))
 		return false;
 	early = resident_kib();
 	if (!run_some(strategy, MEMORY_RUNS / 10, MEMORY_RUNS - MEMORY_RUNS / 10, complaint))

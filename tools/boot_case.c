@@ -14,8 +14,8 @@ bool boot_case_build(struct boot_case *boot, const struct scenario_case *of,
 	text_list_add(&overrides, "explore.strategy=first");
 	text_list_add(&overrides, "explore.schedules=1");
 	*boot = (struct boot_case){ 0 };
-	boot->scenario = scenario_load_text(of->scenario->path, of->yaml, strlen(of->yaml),
-					    complaint);
+	boot->scenario =
+		scenario_load_text(of->scenario->path, of->yaml, strlen(of->yaml), complaint);
 	if (boot->scenario)
 		boot->one = scenario_case_build(boot->scenario, 0, &overrides, complaint);
 	text_list_free(&overrides);

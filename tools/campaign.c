@@ -160,7 +160,8 @@ static void reap(struct run *run, struct worker_slot *slot)
 		continue;
 	if (WIFSIGNALED(status))
 		set_error(run, SIMCTL_FAULT,
-			  "worker died of signal %d (%s) near schedule %" PRIu64 " of seed %" PRIu64,
+			  "worker died of signal %d (%s) near schedule %" PRIu64
+			  " of seed %" PRIu64,
 			  WTERMSIG(status), strsignal(WTERMSIG(status)), current,
 			  run->campaign->seed);
 	else if (!slot->done || WEXITSTATUS(status) != SIMCTL_AS_EXPECTED)

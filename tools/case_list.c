@@ -93,8 +93,7 @@ static bool take_museum(struct scenario_case *one, const char *module_dir,
 	folder = tools_asprintf("%s/bugs/%s", module_dir, one->museum);
 	count = scandir(folder, &entries, not_hidden, alphasort);
 	for (int i = 0; i < count; i++) {
-		good = good &&
-		       take_museum_module(one, folder, entries[i]->d_name, complaint);
+		good = good && take_museum_module(one, folder, entries[i]->d_name, complaint);
 		free(entries[i]);
 	}
 	free(entries);

@@ -58,23 +58,23 @@ static json_t *findings_json(const struct case_result *result)
 	json_t *array = json_array();
 
 	if (result->outcome == OUTCOME_FINDING)
-		json_array_append_new(
-			array, json_pack("{s:s, s:I, s:s?, s:s, s:i, s:s}", "kind", result->kind,
-					 "schedule", (json_int_t)result->schedule, "file",
-					 result->file, "site", result->site, "lines",
-					 (int)result->lines, "text", result->text));
+		json_array_append_new(array, json_pack("{s:s, s:I, s:s?, s:s, s:i, s:s}", "kind",
+						       result->kind, "schedule",
+						       (json_int_t)result->schedule, "file",
+						       result->file, "site", result->site, "lines",
+						       (int)result->lines, "text", result->text));
 	return array;
 }
 
 json_t *case_result_to_json(const struct case_result *result)
 {
-	json_t *json = json_pack(
-		"{s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:f, s:f, s:o}", "scenario", result->scenario,
-		"path", result->path, "variant", result->variant, "verdict",
-		outcome_words[result->outcome], "expected", result->expected, "as_expected",
-		result->as_expected, "schedules", (json_int_t)result->schedules, "seconds",
-		result->seconds, "schedules_per_second", schedules_per_second(result), "findings",
-		findings_json(result));
+	json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:f, s:f, s:o}", "scenario",
+				 result->scenario, "path", result->path, "variant", result->variant,
+				 "verdict", outcome_words[result->outcome], "expected",
+				 result->expected, "as_expected", result->as_expected, "schedules",
+				 (json_int_t)result->schedules, "seconds", result->seconds,
+				 "schedules_per_second", schedules_per_second(result), "findings",
+				 findings_json(result));
 
 	if (!json)
 		abort();
@@ -90,17 +90,16 @@ static char *copy(const char *text)
 
 static bool finding_from_json(struct case_result *result, const json_t *finding)
 {
-	const char *kind, *site, *text, *file = NULL;
+	const char *kind, *site, *text;
 	json_int_t schedule;
 	int lines;
 
-	if (json_unpack((json_t *)finding, "{s:s, s:I, s?:s?, s:s, s:i, s:s}", "kind", &kind,
-			"schedule", &schedule, "file", &file, "site", &site, "lines", &lines,
-			"text", &text) < 0)
+	if (json_unpack((json_t *)finding, "{s:s, s:I, s:s, s:i, s:s}", "kind", &kind, "schedule",
+			&schedule, "site", &site, "lines", &lines, "text", &text) < 0)
 		return false;
 	result->kind = copy(kind);
 	result->schedule = (uint64_t)schedule;
-	result->file = copy(file);
+	result->file = copy(json_string_value(json_object_get(finding, "file")));
 	result->site = copy(site);
 	result->lines = (unsigned int)lines;
 	result->text = copy(text);

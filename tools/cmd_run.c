@@ -19,7 +19,15 @@
 /* Schedules of a run that --seconds alone limits. */
 #define SCHEDULES_UNLIMITED "1000000000000"
 
-enum { KEY_SCHEDULES = 256, KEY_SECONDS, KEY_SEED, KEY_STRATEGY, KEY_OUT, KEY_RESUME, KEY_UNPATCHED };
+enum {
+	KEY_SCHEDULES = 256,
+	KEY_SECONDS,
+	KEY_SEED,
+	KEY_STRATEGY,
+	KEY_OUT,
+	KEY_RESUME,
+	KEY_UNPATCHED
+};
 
 struct run_options {
 	char **paths;
@@ -68,8 +76,7 @@ static void choose_format(struct run_options *run, const char *arg, struct argp_
 			  did_you_mean(arg, report_names, hint, sizeof(hint)));
 }
 
-static bool parse_limit(int key, const char *arg, struct argp_state *state,
-			struct run_options *run)
+static bool parse_limit(int key, const char *arg, struct argp_state *state, struct run_options *run)
 {
 	switch (key) {
 	case KEY_SCHEDULES:

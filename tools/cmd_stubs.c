@@ -19,10 +19,9 @@ struct stubs_options {
 	const char *module_dir;
 };
 
-static const struct argp_option options[] = {
-	{ "module-dir", 'd', "DIR", 0, "Where the built modules are", 0 },
-	{ 0 }
-};
+static const struct argp_option options[] = { { "module-dir", 'd', "DIR", 0,
+						"Where the built modules are", 0 },
+					      { 0 } };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {

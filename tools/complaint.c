@@ -75,8 +75,7 @@ const char *nearest_name(const char *word, const char *const *names)
 	return best;
 }
 
-const char *did_you_mean(const char *word, const char *const *names, char *text,
-			 size_t text_bytes)
+const char *did_you_mean(const char *word, const char *const *names, char *text, size_t text_bytes)
 {
 	const char *near = nearest_name(word, names);
 

@@ -26,7 +26,6 @@ __attribute__((format(printf, 2, 3))) bool complain(struct complaint *complaint,
 const char *nearest_name(const char *word, const char *const *names);
 
 /* "; did you mean 'x'?" or "", for the end of a complaint. */
-const char *did_you_mean(const char *word, const char *const *names, char *text,
-			 size_t text_bytes);
+const char *did_you_mean(const char *word, const char *const *names, char *text, size_t text_bytes);
 
 #endif

@@ -13,11 +13,12 @@
 
 void finding_file_free(struct finding_file *file)
 {
-	char *texts[] = { file->text,	     file->site,	    file->function,
-			  file->other_site,  file->context,	    file->scenario_path,
-			  file->scenario_sha256, file->scenario_name, file->variant,
-			  file->yaml,	     file->version,	    file->build,
-			  file->strategy,    file->tape };
+	char *texts[] = {
+		file->text,	file->site,	     file->function,	    file->other_site,
+		file->context,	file->scenario_path, file->scenario_sha256, file->scenario_name,
+		file->variant,	file->yaml,	     file->version,	    file->build,
+		file->strategy, file->tape
+	};
 
 	for (unsigned int i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);
@@ -36,8 +37,7 @@ void finding_file_add_module(struct finding_file *file, const char *name, int ma
 {
 	struct finding_module *module;
 
-	file->modules =
-		tools_resize(file->modules, file->module_count + 1, sizeof(*file->modules));
+	file->modules = tools_resize(file->modules, file->module_count + 1, sizeof(*file->modules));
 	module = &file->modules[file->module_count++];
 	module->name = tools_strdup(name);
 	module->machine = machine;
@@ -100,8 +100,7 @@ json_t *finding_file_to_json(const struct finding_file *file)
 			    file->variant, "spec", file->yaml, "build", "version", file->version,
 			    "simctl", file->build, "modules", json_modules(file), "strategy",
 			    file->strategy, "seed", (json_int_t)file->seed, "schedule",
-			    (json_int_t)file->schedule, "trace_hash", hash, "tape",
-			    file->tape);
+			    (json_int_t)file->schedule, "trace_hash", hash, "tape", file->tape);
 	must_pack(json, &error);
 	json_object_update_missing_new(head, json);
 	return head;
@@ -125,7 +124,7 @@ static bool read_texts(struct text_list *list, const json_t *array)
 	size_t index;
 	json_t *item;
 
-	json_array_foreach(array, index, item) {
+	json_array_foreach (array, index, item) {
 		if (!json_is_string(item))
 			return false;
 		text_list_add(list, json_string_value(item));
@@ -138,7 +137,7 @@ static bool read_modules(struct finding_file *file, json_t *array)
 	size_t index;
 	json_t *item;
 
-	json_array_foreach(array, index, item) {
+	json_array_foreach (array, index, item) {
 		const char *name, *path, *sha256;
 		int machine;
 
@@ -170,17 +169,17 @@ static bool read_hash(struct finding_file *file, const char *text)
 }
 
 /* Strings are borrowed from json until own() copies them. */
-static bool unpack(struct finding_file *file, json_t *json, const char **verdict,
-		   const char **hash, json_error_t *error)
+static bool unpack(struct finding_file *file, json_t *json, const char **verdict, const char **hash,
+		   json_error_t *error)
 {
 	json_int_t points, seed, schedule;
 
 	if (json_unpack_ex(json, error, 0,
 			   "{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:{s:s, s:s, s:s, s:s, s:s}, "
 			   "s:{s:s, s:s}, s:s, s:I, s:I, s:s, s:s}",
-			   "verdict", verdict, "text", &file->text, "site", &file->site,
-			   "function", &file->function, "other_site", &file->other_site,
-			   "context", &file->context, "points", &points, "scenario", "path",
+			   "verdict", verdict, "text", &file->text, "site", &file->site, "function",
+			   &file->function, "other_site", &file->other_site, "context",
+			   &file->context, "points", &points, "scenario", "path",
 			   &file->scenario_path, "sha256", &file->scenario_sha256, "name",
 			   &file->scenario_name, "variant", &file->variant, "spec", &file->yaml,
 			   "build", "version", &file->version, "simctl", &file->build, "strategy",
@@ -195,11 +194,12 @@ static bool unpack(struct finding_file *file, json_t *json, const char **verdict
 
 static void own(struct finding_file *file)
 {
-	char **texts[] = { &file->text,		   &file->site,		 &file->function,
-			   &file->other_site,	   &file->context,	 &file->scenario_path,
-			   &file->scenario_sha256, &file->scenario_name, &file->variant,
-			   &file->yaml,		   &file->version,	 &file->build,
-			   &file->strategy,	   &file->tape };
+	char **texts[] = {
+		&file->text,	 &file->site,	       &file->function,	       &file->other_site,
+		&file->context,	 &file->scenario_path, &file->scenario_sha256, &file->scenario_name,
+		&file->variant,	 &file->yaml,	       &file->version,	       &file->build,
+		&file->strategy, &file->tape
+	};
 
 	for (unsigned int i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		*texts[i] = tools_strdup(*texts[i]);
@@ -237,8 +237,8 @@ bool finding_file_from_json(struct finding_file *file, json_t *json, const char 
 	return complain(complaint, "%s: not a whole finding: %s", path, problem);
 }
 
-bool finding_file_parse(struct finding_file *file, const char *path, const char *text,
-			size_t bytes, struct complaint *complaint)
+bool finding_file_parse(struct finding_file *file, const char *path, const char *text, size_t bytes,
+			struct complaint *complaint)
 {
 	json_error_t error;
 	json_t *json = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &error);

@@ -68,8 +68,8 @@ bool finding_file_from_json(struct finding_file *file, json_t *json, const char 
 			    struct complaint *complaint);
 /* Reads, parses and checks the form; whether it fits this build is for the replay to say. */
 bool finding_file_load(struct finding_file *file, const char *path, struct complaint *complaint);
-bool finding_file_parse(struct finding_file *file, const char *path, const char *text,
-			size_t bytes, struct complaint *complaint);
+bool finding_file_parse(struct finding_file *file, const char *path, const char *text, size_t bytes,
+			struct complaint *complaint);
 /* Pretty-printed, all or nothing. */
 bool finding_file_write(const json_t *json, const char *path, struct complaint *complaint);
 

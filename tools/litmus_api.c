@@ -61,20 +61,9 @@ static const char *const atomic_functions[] = {
 };
 
 static const char *const atomic_ordered_functions[] = {
-	"add_return",
-	"sub_return",
-	"inc_return",
-	"dec_return",
-	"fetch_add",
-	"fetch_sub",
-	"fetch_inc",
-	"fetch_dec",
-	"fetch_and",
-	"fetch_or",
-	"fetch_xor",
-	"xchg",
-	"cmpxchg",
-	NULL,
+	"add_return", "sub_return", "inc_return", "dec_return", "fetch_add",
+	"fetch_sub",  "fetch_inc",  "fetch_dec",  "fetch_and",	"fetch_or",
+	"fetch_xor",  "xchg",	    "cmpxchg",	  NULL,
 };
 
 static bool listed(const char *const *names, const char *name, size_t length)

@@ -15,19 +15,52 @@ struct scan {
 	unsigned int count, at;
 };
 
-static bool take_tokens(struct litmus_lexer *lexer, struct litmus_process *process)
+/* Brackets that are open at a place of the body, the body's own first. */
+struct brackets {
+	struct litmus_token *open;
+	unsigned int count;
+};
+
+/* Takes note of a bracket; false if it closes none, or another than the last opened. */
+static bool note_bracket(struct litmus_lexer *lexer, struct brackets *brackets,
+			 const struct litmus_token *token)
 {
-	unsigned int room = 0, depth = 0;
+	bool round = litmus_token_is(token, ")");
+	const struct litmus_token *last;
+
+	if (litmus_token_is(token, "(") || litmus_token_is(token, "{")) {
+		brackets->open = tools_resize(brackets->open, brackets->count + 1, sizeof(*token));
+		brackets->open[brackets->count++] = *token;
+		return true;
+	}
+	if (!round && !litmus_token_is(token, "}"))
+		return true;
+	last = &brackets->open[brackets->count - 1];
+	if (round != litmus_token_is(last, "("))
+		return round ? litmus_complain(lexer, token, "this ')' has no '('") :
+			       litmus_complain(lexer, last, "this '(' has no ')'");
+	brackets->count--;
+	return true;
+}
+
+/* All up to the body's own '}'. */
+static bool take_body(struct litmus_lexer *lexer, struct litmus_process *process,
+		      struct brackets *brackets)
+{
+	unsigned int room = 0;
 	struct litmus_token token;
 
 	for (;;) {
 		if (!litmus_take(lexer, &token))
 			return false;
 		if (token.kind == LITMUS_TOKEN_END)
-			return litmus_complain(lexer, &process->open, "this '{' has no '}'");
-		if (litmus_token_is(&token, "{"))
-			depth++;
-		if (litmus_token_is(&token, "}") && depth-- == 0)
+			return litmus_complain(
+				lexer, &brackets->open[brackets->count - 1],
+				"this '%c' has no '%c'", *brackets->open[brackets->count - 1].text,
+				*brackets->open[brackets->count - 1].text == '(' ? ')' : '}');
+		if (!note_bracket(lexer, brackets, &token))
+			return false;
+		if (!brackets->count)
 			break;
 		if (process->token_count == room) {
 			room = room ? 2 * room : 64;
@@ -37,6 +70,16 @@ static bool take_tokens(struct litmus_lexer *lexer, struct litmus_process *proce
 	}
 	process->close = token;
 	return true;
+}
+
+static bool take_tokens(struct litmus_lexer *lexer, struct litmus_process *process)
+{
+	struct brackets brackets = { 0 };
+	bool good = note_bracket(lexer, &brackets, &process->open) &&
+		    take_body(lexer, process, &brackets);
+
+	free(brackets.open);
+	return good;
 }
 
 /* The token at a place, or behind the end one that is nothing in particular. */
@@ -135,8 +178,8 @@ static bool scan_declarator(struct scan *scan, const struct litmus_base *base)
 	if (name->kind != LITMUS_TOKEN_WORD || litmus_begins_type(name))
 		return litmus_expected_here(scan->lexer, name, "the name of a local variable");
 	if (litmus_api_has(name))
-		return litmus_complain(scan->lexer, name, "'%.*s' is a function",
-				       (int)name->length, name->text);
+		return litmus_complain(scan->lexer, name, "'%.*s' is a function", (int)name->length,
+				       name->text);
 	if (!add_register(scan, name, type))
 		return false;
 	scan->at++;
@@ -186,14 +229,28 @@ static bool known_name(const struct scan *scan, const struct litmus_token *name)
 
 static bool is_keyword(const struct litmus_token *token)
 {
-	static const char *const keywords[] = { "if",    "else",     "while",  "do",   "for",
-						"break", "continue", "sizeof", "NULL", "true",
-						"false" };
+	static const char *const keywords[] = { "if",	"else",	 "while",    "do",
+						"for",	"break", "continue", "sizeof",
+						"NULL", "true",	 "false" };
 
 	for (unsigned int i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
 		if (litmus_token_is(token, keywords[i]))
 			return true;
 	return litmus_begins_type(token);
+}
+
+static bool is_refused_keyword(const struct litmus_token *token)
+{
+	static const char *const keywords[] = {
+		"goto",	 "switch",  "case",   "default", "return",   "struct",
+		"union", "enum",    "static", "extern",	 "register", "inline",
+		"asm",	 "typedef", "double", "float",	 "auto",
+	};
+
+	for (unsigned int i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		if (litmus_token_is(token, keywords[i]))
+			return true;
+	return false;
 }
 
 static bool check_word(struct scan *scan, const struct litmus_token *word)
@@ -202,6 +259,9 @@ static bool check_word(struct scan *scan, const struct litmus_token *word)
 
 	if (is_keyword(word))
 		return true;
+	if (is_refused_keyword(word))
+		return litmus_complain(scan->lexer, word, "%.*s is not supported",
+				       (int)word->length, word->text);
 	if (!at_is(scan, scan->at + 1, "(")) {
 		if (known_name(scan, word))
 			return true;
@@ -216,7 +276,8 @@ static bool check_word(struct scan *scan, const struct litmus_token *word)
 
 static bool check_token(struct scan *scan)
 {
-	static const char *const refused[] = { "[", "]", "->", ".", "#", "?", ":", "\\", "@", "$", "`" };
+	static const char *const refused[] = { "[", "]",  "->", ".", "#", "?",
+					       ":", "\\", "@",	"$", "`" };
 	const struct litmus_token *token = &scan->tokens[scan->at];
 
 	if (token->kind == LITMUS_TOKEN_WORD)

@@ -17,7 +17,6 @@ void litmus_folder_remove(const char *path);
  * kept beside it as .c. What the compiler has against a process's body is reported at its place in
  * the litmus file.
  */
-bool litmus_build(const struct litmus_test *test, const char *module,
-		  struct complaint *complaint);
+bool litmus_build(const struct litmus_test *test, const char *module, struct complaint *complaint);
 
 #endif

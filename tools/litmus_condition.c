@@ -18,8 +18,7 @@ struct parser {
 
 static struct litmus_condition *parse_implies(struct parser *parser);
 
-static struct litmus_condition *node(enum litmus_condition_kind kind,
-				     struct litmus_condition *left,
+static struct litmus_condition *node(enum litmus_condition_kind kind, struct litmus_condition *left,
 				     struct litmus_condition *right)
 {
 	struct litmus_condition *condition = tools_calloc(1, sizeof(*condition));
@@ -97,8 +96,7 @@ bool litmus_location_parse(struct litmus_lexer *lexer, struct litmus_test *test,
 	if (!litmus_peek(lexer, &token))
 		return false;
 	if (token.kind == LITMUS_TOKEN_NUMBER)
-		return litmus_take(lexer, &token) &&
-		       register_here(lexer, test, &token, location);
+		return litmus_take(lexer, &token) && register_here(lexer, test, &token, location);
 	location->process = -1;
 	if (litmus_accept(lexer, "[")) {
 		if (!variable_here(lexer, test, &variable) || !litmus_expect(lexer, "]"))
@@ -338,8 +336,7 @@ static void print_equation(FILE *out, const struct litmus_test *test,
 static void print_operand(FILE *out, const struct litmus_test *test,
 			  const struct litmus_condition *operand, enum litmus_condition_kind outer)
 {
-	bool parens = operand->kind > outer ||
-		      (operand->kind == outer && outer == LITMUS_IMPLIES);
+	bool parens = operand->kind > outer || (operand->kind == outer && outer == LITMUS_IMPLIES);
 
 	if (parens)
 		fputc('(', out);

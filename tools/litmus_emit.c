@@ -82,7 +82,8 @@ static void emit_keeper(FILE *out, const struct litmus_test *test, unsigned int 
 
 	if (!process->register_count)
 		return;
-	fprintf(out, "static __attribute__((__noinline__, __no_sanitize_thread__)) void litmus_keep_%u(",
+	fprintf(out,
+		"static __attribute__((__noinline__, __no_sanitize_thread__)) void litmus_keep_%u(",
 		number);
 	for (unsigned int i = 0; i < process->register_count; i++)
 		fprintf(out, "%slong v%u", i ? ", " : "", i);

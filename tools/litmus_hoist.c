@@ -117,8 +117,8 @@ bool litmus_hoist(struct litmus_test *test, char *what, size_t what_bytes)
 			if (!move_up(process, at) || used >= what_bytes)
 				continue;
 			used += (size_t)snprintf(what + used, what_bytes - used,
-						 "%sP%u's store to %s in line %u",
-						 used ? ", " : "", i, stored->name, line);
+						 "%sP%u's store to %s in line %u", used ? ", " : "",
+						 i, stored->name, line);
 		}
 	}
 	return used > 0;

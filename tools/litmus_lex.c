@@ -118,9 +118,9 @@ static bool lex_quoted(struct litmus_lexer *lexer, struct litmus_token *token)
 static unsigned int sign_length(const struct litmus_lexer *lexer)
 {
 	static const char *const outside[] = { "/\\", "\\/", "=>", "<>", "!=", "==" };
-	static const char *const inside[] = { "->", "==", "!=", "<=", ">=", "&&", "||", "<<",
-					      ">>", "++", "--", "+=", "-=", "*=", "/=", "%=",
-					      "&=", "|=", "^=" };
+	static const char *const inside[] = { "->", "==", "!=", "<=", ">=", "&&", "||",
+					      "<<", ">>", "++", "--", "+=", "-=", "*=",
+					      "/=", "%=", "&=", "|=", "^=" };
 	const char *const *signs = lexer->in_body ? inside : outside;
 	unsigned int count = lexer->in_body ? sizeof(inside) / sizeof(inside[0]) :
 					      sizeof(outside) / sizeof(outside[0]);
@@ -212,8 +212,8 @@ bool litmus_expected_here(const struct litmus_lexer *lexer, const struct litmus_
 	if (token->kind == LITMUS_TOKEN_END)
 		return litmus_complain(lexer, token, "expected %s, found the end of the file",
 				       what);
-	return litmus_complain(lexer, token, "expected %s, found '%.*s'", what,
-			       (int)token->length, token->text);
+	return litmus_complain(lexer, token, "expected %s, found '%.*s'", what, (int)token->length,
+			       token->text);
 }
 
 bool litmus_expect(struct litmus_lexer *lexer, const char *text)

@@ -143,6 +143,8 @@ static bool parse_variable_initial(struct parser *parser)
 		return litmus_expected_here(lexer, &token, "a variable");
 	if (brackets && !litmus_expect(lexer, "]"))
 		return false;
+	if (!brackets && litmus_accept(lexer, "["))
+		return litmus_complain(lexer, &token, "arrays are not supported");
 	index = litmus_variable_get(parser->test, token.text, token.length);
 	if (type.base)
 		parser->test->variables[index].type = type;
@@ -279,9 +281,8 @@ static bool parse_processes(struct parser *parser)
 	for (;;) {
 		if (!litmus_peek(&parser->lexer, &token))
 			return false;
-		if (parser->test->process_count &&
-		    !(token.length > 1 && token.text[0] == 'P' &&
-		      isdigit((unsigned char)token.text[1])))
+		if (parser->test->process_count && !(token.length > 1 && token.text[0] == 'P' &&
+						     isdigit((unsigned char)token.text[1])))
 			return true;
 		litmus_take(&parser->lexer, &token);
 		if (!parse_process(parser, &token))
@@ -434,9 +435,9 @@ struct litmus_test *litmus_load(const char *path, struct complaint *complaint)
 		return NULL;
 	}
 	litmus_lex_init(&parser.lexer, path, test->text, complaint);
-	good = parse_header(&parser) && skip_information(&parser) &&
-	       parse_initial_state(&parser) && parse_processes(&parser) &&
-	       apply_register_initials(&parser) && type_the_rest(&parser) && parse_final(&parser);
+	good = parse_header(&parser) && skip_information(&parser) && parse_initial_state(&parser) &&
+	       parse_processes(&parser) && apply_register_initials(&parser) &&
+	       type_the_rest(&parser) && parse_final(&parser);
 	free(parser.initials);
 	if (!good) {
 		litmus_free(test);

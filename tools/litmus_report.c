@@ -87,8 +87,7 @@ static void print_state(FILE *out, const struct litmus_test *test,
 	fputc('\n', out);
 }
 
-void litmus_report(FILE *out, const struct litmus_test *test,
-		   const struct litmus_outcome *outcome)
+void litmus_report(FILE *out, const struct litmus_test *test, const struct litmus_outcome *outcome)
 {
 	static const char *const demands[] = {
 		[LITMUS_EXISTS] = "Allowed",
@@ -111,8 +110,8 @@ void litmus_report(FILE *out, const struct litmus_test *test,
 		satisfied(test, outcome) ? "Ok" : "No", positive, negative,
 		quantifiers[test->quantifier]);
 	litmus_condition_print(out, test, test->condition);
-	fprintf(out, ")\nObservation %s %s %llu %llu\n", test->name, observation(outcome),
-		positive, negative);
+	fprintf(out, ")\nObservation %s %s %llu %llu\n", test->name, observation(outcome), positive,
+		negative);
 	for (unsigned int i = 0; i < SIM_VERDICT_COUNT; i++)
 		if (outcome->findings[i].count)
 			fprintf(out, "Finding %s %s %llu: %s\n", test->name, sim_verdict_name(i),

@@ -20,14 +20,12 @@ enum litmus_judgement {
  * forall demand. Weaker outcomes need not show under sc and tso: there, Sometimes may be Never.
  */
 enum litmus_judgement litmus_judge(const struct litmus_test *test,
-				   const struct litmus_outcome *outcome,
-				   enum memory_model memory);
+				   const struct litmus_outcome *outcome, enum memory_model memory);
 
 /*
  * Test, States (a histogram as klitmus7 prints it: "*>" marks states that satisfy the condition),
  * Ok or No, Witnesses, Condition, Observation; one line for each rule that executions broke.
  */
-void litmus_report(FILE *out, const struct litmus_test *test,
-		   const struct litmus_outcome *outcome);
+void litmus_report(FILE *out, const struct litmus_test *test, const struct litmus_outcome *outcome);
 
 #endif

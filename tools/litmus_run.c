@@ -164,9 +164,8 @@ static void judge_states(const struct litmus_test *test, struct litmus_outcome *
 	for (unsigned int i = 0; i < states->count; i++) {
 		const long *values = litmus_state(states, i);
 
-		outcome->passes[i] =
-			!test->filter ||
-			litmus_condition_holds(test->filter, values, outcome->addresses);
+		outcome->passes[i] = !test->filter || litmus_condition_holds(test->filter, values,
+									     outcome->addresses);
 		outcome->holds[i] =
 			litmus_condition_holds(test->condition, values, outcome->addresses);
 		if (!outcome->passes[i])

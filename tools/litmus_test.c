@@ -35,8 +35,8 @@ unsigned int litmus_variable_get(struct litmus_test *test, const char *name, siz
 
 	if (found >= 0)
 		return (unsigned int)found;
-	test->variables = tools_resize(test->variables, test->variable_count + 1,
-				       sizeof(*test->variables));
+	test->variables =
+		tools_resize(test->variables, test->variable_count + 1, sizeof(*test->variables));
 	variable = &test->variables[test->variable_count];
 	*variable = (struct litmus_variable){ .initial = { .variable = -1 } };
 	variable->name = tools_asprintf("%.*s", (int)length, name);
@@ -49,8 +49,8 @@ unsigned int litmus_observe(struct litmus_test *test, struct litmus_location loc
 		if (test->observed[i].process == location.process &&
 		    test->observed[i].index == location.index)
 			return i;
-	test->observed = tools_resize(test->observed, test->observed_count + 1,
-				      sizeof(*test->observed));
+	test->observed =
+		tools_resize(test->observed, test->observed_count + 1, sizeof(*test->observed));
 	test->observed[test->observed_count] = location;
 	return test->observed_count++;
 }
@@ -130,7 +130,7 @@ void litmus_free(struct litmus_test *test)
 const char *litmus_expected_name(enum litmus_expected expected)
 {
 	static const char *const names[] = {
-		[LITMUS_UNKNOWN] = "unknown", [LITMUS_NEVER] = "Never",
+		[LITMUS_UNKNOWN] = "unknown",	  [LITMUS_NEVER] = "Never",
 		[LITMUS_SOMETIMES] = "Sometimes", [LITMUS_ALWAYS] = "Always",
 		[LITMUS_DEADLOCK] = "DEADLOCK",
 	};

@@ -91,8 +91,8 @@ const struct litmus_base *litmus_base_of(const struct litmus_token *words, unsig
 			others++;
 		}
 	}
-	if (others > 1 || longs > 2 || ints > 1 || unsigneds + signeds > 1 ||
-	    (others && longs) || ints + longs + unsigneds + signeds + others == 0)
+	if (others > 1 || longs > 2 || ints > 1 || unsigneds + signeds > 1 || (others && longs) ||
+	    ints + longs + unsigneds + signeds + others == 0)
 		return NULL;
 	if (others && (unsigneds || signeds || ints) &&
 	    !(last_length == 5 && memcmp(last, "short", 5) == 0) &&
@@ -102,7 +102,10 @@ const struct litmus_base *litmus_base_of(const struct litmus_token *words, unsig
 		return base_find("signed char", strlen("signed char"));
 	snprintf(name, sizeof(name), "%s%.*s", unsigneds ? "unsigned " : "",
 		 last ? (int)last_length : 20,
-		 last ? last : longs == 2 ? "long long" : longs ? "long" : "int");
+		 last	    ? last :
+		 longs == 2 ? "long long" :
+		 longs	    ? "long" :
+			      "int");
 	return base_find(name, strlen(name));
 }
 
@@ -151,8 +154,7 @@ long litmus_type_read(const struct litmus_type *type, const void *addr)
 		return 0;
 	memcpy(&raw, addr, bytes);
 	raw <<= shift;
-	return type->pointers || !type->base->is_signed ? (long)(raw >> shift) :
-							  (long)raw >> shift;
+	return type->pointers || !type->base->is_signed ? (long)(raw >> shift) : (long)raw >> shift;
 }
 
 const char *litmus_type_text(const struct litmus_type *type, char *text, size_t text_bytes)

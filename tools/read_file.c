@@ -46,8 +46,7 @@ char *read_whole_file(const char *path, size_t bytes_max, size_t *bytes,
 	return text;
 }
 
-bool write_whole_file(const char *path, const char *text, size_t bytes,
-		      struct complaint *complaint)
+bool write_whole_file(const char *path, const char *text, size_t bytes, struct complaint *complaint)
 {
 	char *temporary = tools_asprintf("%s.%d.tmp", path, (int)getpid());
 	FILE *file = fopen(temporary, "wbe");

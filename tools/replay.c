@@ -21,9 +21,8 @@
 
 static char *module_path(const struct replay *replay, const struct finding_module *module)
 {
-	return module->file[0] == '/' ?
-		       tools_strdup(module->file) :
-		       tools_asprintf("%s/%s", replay->module_dir, module->file);
+	return module->file[0] == '/' ? tools_strdup(module->file) :
+					tools_asprintf("%s/%s", replay->module_dir, module->file);
 }
 
 __attribute__((format(printf, 3, 4))) static void append(char *text, size_t text_bytes,
@@ -56,8 +55,9 @@ static bool check_build(const struct replay *replay, struct complaint *complaint
 
 		digest_file(path, hex);
 		if (strcmp(hex, module->sha256) != 0)
-			append(differences, sizeof(differences), ", module %.40s %.12s (here %.12s)",
-			       module->name, module->sha256, hex);
+			append(differences, sizeof(differences),
+			       ", module %.40s %.12s (here %.12s)", module->name, module->sha256,
+			       hex);
 		free(path);
 	}
 	if (!differences[0])
@@ -72,8 +72,7 @@ static bool build_case(struct replay *replay, struct complaint *complaint)
 	char *label = tools_asprintf("%s (its scenario)", replay->path);
 	bool good;
 
-	replay->scenario =
-		scenario_load_text(label, file->yaml, strlen(file->yaml), complaint);
+	replay->scenario = scenario_load_text(label, file->yaml, strlen(file->yaml), complaint);
 	free(label);
 	if (replay->scenario)
 		replay->one = scenario_case_build(replay->scenario, 0, NULL, complaint);
@@ -210,8 +209,7 @@ void replay_difference(const struct replay *replay, const struct replay_outcome 
 	complain(complaint,
 		 "%s: %s with trace hash %016" PRIx64 ", the finding has %s with %016" PRIx64
 		 "; %s",
-		 replay->path,
-		 outcome->verdict ? sim_verdict_name(outcome->verdict) : "no finding",
+		 replay->path, outcome->verdict ? sim_verdict_name(outcome->verdict) : "no finding",
 		 outcome->trace_hash, sim_verdict_name(replay->file.verdict),
 		 replay->file.trace_hash, where);
 }

@@ -27,8 +27,7 @@ static void text_result(const struct case_result *result, unsigned int number)
 	} else if (result->outcome == OUTCOME_FINDING) {
 		printf("%s  %-*s %s in schedule %" PRIu64 "%s\n",
 		       result->as_expected ? "found  " : "FINDING", NAME_CHARS, name, result->kind,
-		       result->schedule,
-		       result->as_expected ? ", as expected" : "");
+		       result->schedule, result->as_expected ? ", as expected" : "");
 		if (!result->as_expected)
 			printf("         expected: %s\n", result->expected);
 		print_finding(result);

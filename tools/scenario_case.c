@@ -75,8 +75,7 @@ static bool apply_control(struct scenario_doc *doc, const struct scenario *scena
 		return false;
 	good = raw_expect_read(raw->expect, doc, "expect", &expect, complaint);
 	snprintf(schedules, sizeof(schedules), "explore.schedules=%" PRIu64, expect.control);
-	good = good &&
-	       scenario_doc_set(doc, "guest.museum=", "control", complaint) &&
+	good = good && scenario_doc_set(doc, "guest.museum=", "control", complaint) &&
 	       scenario_doc_set(doc, "expect.verdict=", "control", complaint) &&
 	       scenario_doc_set(doc, "expect.within=", "control", complaint) &&
 	       scenario_doc_set(doc, schedules, "expect.control", complaint);
@@ -85,8 +84,8 @@ static bool apply_control(struct scenario_doc *doc, const struct scenario *scena
 }
 
 static bool apply_all(struct scenario_doc *doc, const struct scenario *scenario,
-		      const struct scenario_variant *variant,
-		      const struct text_list *overrides, struct complaint *complaint)
+		      const struct scenario_variant *variant, const struct text_list *overrides,
+		      struct complaint *complaint)
 {
 	char origin[ORIGIN_BYTES];
 
@@ -198,11 +197,10 @@ static bool convert(struct scenario_case *one, const struct scenario_doc *doc,
  */
 static struct scenario_doc *resolved(const struct scenario *scenario,
 				     const struct scenario_variant *variant,
-				     const struct text_list *overrides,
-				     struct complaint *complaint)
+				     const struct text_list *overrides, struct complaint *complaint)
 {
-	struct scenario_doc *doc = scenario_doc_parse(scenario->path, scenario->text,
-						      scenario->text_bytes, complaint);
+	struct scenario_doc *doc =
+		scenario_doc_parse(scenario->path, scenario->text, scenario->text_bytes, complaint);
 
 	if (doc && apply_all(doc, scenario, variant, overrides, complaint))
 		return doc;

@@ -33,14 +33,12 @@ static const struct word service_words[] = { { "iothread", HOST_IOTHREAD },
 static const struct word disk_words[] = { { "ram", DISK_RAM },
 					  { "fixed_latency", DISK_FIXED_LATENCY },
 					  { NULL, 0 } };
-static const struct word rw_words[] = { { "read", RW_READ },
-					{ "write", RW_WRITE },
-					{ "randread", RW_RANDREAD },
-					{ "randwrite", RW_RANDWRITE },
-					{ "readwrite", RW_READWRITE },
-					{ "rw", RW_READWRITE },
-					{ "randrw", RW_RANDRW },
-					{ NULL, 0 } };
+static const struct word rw_words[] = {
+	{ "read", RW_READ },	       { "write", RW_WRITE },
+	{ "randread", RW_RANDREAD },   { "randwrite", RW_RANDWRITE },
+	{ "readwrite", RW_READWRITE }, { "rw", RW_READWRITE },
+	{ "randrw", RW_RANDRW },       { NULL, 0 }
+};
 static const struct word end_words[] = { { "none", END_NONE },
 					 { "remove", END_REMOVE },
 					 { "freeze_restore", END_FREEZE_RESTORE },
@@ -53,12 +51,8 @@ static const struct word memory_words[] = { { "sc", MEMORY_SC },
 static const struct word from_words[] = { { "load", EXPLORE_LOAD },
 					  { "boot", EXPLORE_BOOT },
 					  { NULL, 0 } };
-static const struct word fault_words[] = { { "alloc", 0 },
-					   { "add_buf", 0 },
-					   { "bounce", 0 },
-					   { "io_error", 0 },
-					   { "flush_error", 0 },
-					   { NULL, 0 } };
+static const struct word fault_words[] = { { "alloc", 0 },    { "add_buf", 0 },	    { "bounce", 0 },
+					   { "io_error", 0 }, { "flush_error", 0 }, { NULL, 0 } };
 
 enum key_type { KEY_COUNT, KEY_COUNT64, KEY_SIZE, KEY_TIME, KEY_BOOL, KEY_WORD, KEY_NAME };
 
@@ -82,10 +76,10 @@ struct key_row {
 	  offsetof(struct world_spec, member),                                                     \
 	  words },
 
-static const struct key_row key_rows[] = {
-	SCENARIO_GUEST_KEYS(KEY_ROW) SCENARIO_HOST_KEYS(KEY_ROW) SCENARIO_LOAD_KEYS(KEY_ROW)
-		SCENARIO_FAULT_KEYS(KEY_ROW) SCENARIO_EXPLORE_KEYS(KEY_ROW)
-};
+static const struct key_row key_rows[] = { SCENARIO_GUEST_KEYS(KEY_ROW) SCENARIO_HOST_KEYS(KEY_ROW)
+						   SCENARIO_LOAD_KEYS(KEY_ROW)
+							   SCENARIO_FAULT_KEYS(KEY_ROW)
+								   SCENARIO_EXPLORE_KEYS(KEY_ROW) };
 
 /* The names of words as did_you_mean() and messages want them. */
 #define WORDS_MAX 12
@@ -302,8 +296,8 @@ static bool read_count(const struct scenario_doc *doc, const char *path, const c
 			scenario_doc_where(doc, path, DOC_VALUE, where, sizeof(where)), path, text);
 }
 
-bool raw_expect_read(const struct raw_expect *raw, const struct scenario_doc *doc,
-		     const char *path, struct expectation *expect, struct complaint *complaint)
+bool raw_expect_read(const struct raw_expect *raw, const struct scenario_doc *doc, const char *path,
+		     struct expectation *expect, struct complaint *complaint)
 {
 	char verdict[256], within[256], control[256];
 

@@ -143,8 +143,8 @@ static bool path_below(const char *path, const char *prefix)
 	return strncmp(path, prefix, len) == 0 && strchr(".[", path[len]) != NULL;
 }
 
-const char *scenario_doc_where(const struct scenario_doc *doc, const char *path,
-			       enum doc_spot spot, char *text, size_t text_bytes)
+const char *scenario_doc_where(const struct scenario_doc *doc, const char *path, enum doc_spot spot,
+			       char *text, size_t text_bytes)
 {
 	const yaml_node_t *key, *value, *node;
 

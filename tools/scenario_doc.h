@@ -44,8 +44,8 @@ enum doc_spot { DOC_KEY, DOC_VALUE };
  * Where path ("guest.vcpus", "variants[1].set[0]") was written: "file:line:col" of its key or value,
  * or the origin of the override that wrote it. For a path that is not there, its nearest parent.
  */
-const char *scenario_doc_where(const struct scenario_doc *doc, const char *path,
-			       enum doc_spot spot, char *text, size_t text_bytes);
+const char *scenario_doc_where(const struct scenario_doc *doc, const char *path, enum doc_spot spot,
+			       char *text, size_t text_bytes);
 
 /* The tree as YAML text, malloc()ed; takes the tree with it (frees doc). */
 char *scenario_doc_emit(struct scenario_doc *doc, size_t *bytes);

@@ -23,9 +23,8 @@
 #define EXPLORE_FIELD(section, key, type, member, words)                                           \
 	CYAML_FIELD_STRING_PTR(#key, TEXT_FLAGS, struct raw_explore, key, 0, TEXT_CHARS_MAX),
 
-static const cyaml_schema_value_t text_value = {
-	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, TEXT_CHARS_MAX)
-};
+static const cyaml_schema_value_t text_value = { CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0,
+								    TEXT_CHARS_MAX) };
 
 static const cyaml_schema_field_t guest_fields[] = {
 	SCENARIO_GUEST_KEYS(GUEST_FIELD) CYAML_FIELD_STRING_PTR(
@@ -39,8 +38,8 @@ static const cyaml_schema_field_t host_fields[] = { SCENARIO_HOST_KEYS(HOST_FIEL
 							    CYAML_FIELD_END };
 
 static const cyaml_schema_field_t load_fields[] = {
-	SCENARIO_LOAD_KEYS(LOAD_FIELD) CYAML_FIELD_STRING_PTR(
-		"direct", TEXT_FLAGS, struct raw_load, direct, 0, TEXT_CHARS_MAX),
+	SCENARIO_LOAD_KEYS(LOAD_FIELD) CYAML_FIELD_STRING_PTR("direct", TEXT_FLAGS, struct raw_load,
+							      direct, 0, TEXT_CHARS_MAX),
 	CYAML_FIELD_END
 };
 
@@ -174,7 +173,8 @@ static bool complain_unknown_key(const struct cyaml_story *story, const struct s
 	char path[512], where[512], hint[128];
 	unsigned int count = 0;
 
-	for (const cyaml_schema_field_t *field = fields_at(story); field->key && count < 47; field++)
+	for (const cyaml_schema_field_t *field = fields_at(story); field->key && count < 47;
+	     field++)
 		names[count++] = field->key;
 	names[count] = NULL;
 	snprintf(path, sizeof(path), "%s%s%s", parent, *parent ? "." : "", key);

@@ -98,7 +98,7 @@ struct expectation {
 
 /* Complaints are about keys below path ("expect", "variants[1].expect"). raw may be NULL. within is
  * set only where raw has it. */
-bool raw_expect_read(const struct raw_expect *raw, const struct scenario_doc *doc,
-		     const char *path, struct expectation *expect, struct complaint *complaint);
+bool raw_expect_read(const struct raw_expect *raw, const struct scenario_doc *doc, const char *path,
+		     struct expectation *expect, struct complaint *complaint);
 
 #endif

@@ -119,9 +119,8 @@ static bool read_records(const struct image *image,
 	return true;
 }
 
-bool stub_records_read(const char *path,
-		       void (*each)(const struct stub_record *stub, void *opaque), void *opaque,
-		       struct complaint *complaint)
+bool stub_records_read(const char *path, void (*each)(const struct stub_record *stub, void *opaque),
+		       void *opaque, struct complaint *complaint)
 {
 	struct image image = { .path = path };
 	GElf_Ehdr header;
@@ -133,9 +132,8 @@ bool stub_records_read(const char *path,
 	if (fd < 0)
 		return complain(complaint, "%s: there is no such file", path);
 	image.elf = elf_begin(fd, ELF_C_READ, NULL);
-	if (!image.elf || elf_kind(image.elf) != ELF_K_ELF ||
-	    !gelf_getehdr(image.elf, &header) || header.e_type != ET_DYN ||
-	    header.e_ident[EI_CLASS] != ELFCLASS64)
+	if (!image.elf || elf_kind(image.elf) != ELF_K_ELF || !gelf_getehdr(image.elf, &header) ||
+	    header.e_type != ET_DYN || header.e_ident[EI_CLASS] != ELFCLASS64)
 		good = complain(complaint, "%s: not a module (a 64-bit shared object)", path);
 	else
 		good = read_records(&image, each, opaque, complaint);

@@ -19,8 +19,7 @@ struct stub_record {
 
 /* Calls each() for every record of a shared object, in file order. The texts live as long as the
  * call. False with a complaint if path is not a shared object. A module may have no records. */
-bool stub_records_read(const char *path,
-		       void (*each)(const struct stub_record *stub, void *opaque), void *opaque,
-		       struct complaint *complaint);
+bool stub_records_read(const char *path, void (*each)(const struct stub_record *stub, void *opaque),
+		       void *opaque, struct complaint *complaint);
 
 #endif

@@ -44,7 +44,7 @@ bool parse_count(const char *text, uint64_t *count)
 bool parse_size(const char *text, uint64_t *bytes)
 {
 	static const struct unit units[] = {
-		{ "", 1 },	   { "k", 1ull << 10 }, { "m", 1ull << 20 },
+		{ "", 1 },	     { "k", 1ull << 10 }, { "m", 1ull << 20 },
 		{ "g", 1ull << 30 }, { NULL, 0 },
 	};
 	const char *unit;

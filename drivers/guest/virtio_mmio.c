@@ -314,10 +314,15 @@ static const struct virtio_config_ops virtio_mmio_config_ops = {
 	.bus_name = vm_bus_name,
 };
 
-/* The last reference to the device is gone. */
+/* Last references: the virtio device holds the device below it, which holds the memory. */
 static void virtio_mmio_release(struct device *dev)
 {
-	kfree(to_virtio_mmio_device(dev_to_virtio(dev)));
+	put_device(dev->parent);
+}
+
+static void virtio_mmio_parent_release(struct device *dev)
+{
+	kfree(container_of(dev, struct virtio_mmio_device, parent));
 }
 
 /* Under vm_devices_mutex. */
@@ -363,6 +368,8 @@ static struct virtio_mmio_device *virtio_mmio_alloc(void *base, unsigned int irq
 	snprintf(vm_dev->name, sizeof(vm_dev->name), "%s", name);
 	spin_lock_init(&vm_dev->lock);
 	INIT_LIST_HEAD(&vm_dev->virtqueues);
+	device_initialize(&vm_dev->parent);
+	vm_dev->parent.release = virtio_mmio_parent_release;
 	vm_dev->vdev.dev.parent = &vm_dev->parent;
 	vm_dev->vdev.dev.release = virtio_mmio_release;
 	vm_dev->vdev.config = &virtio_mmio_config_ops;
@@ -381,7 +388,7 @@ int virtio_mmio_add_device(void *base, unsigned int irq, const char *name)
 	mutex_lock(&vm_devices_mutex);
 	err = virtio_mmio_find(name) ? -EEXIST : virtio_mmio_identify(vm_dev);
 	if (err) {
-		kfree(vm_dev);
+		put_device(&vm_dev->parent);
 		goto unlock;
 	}
 	err = register_virtio_device(&vm_dev->vdev);

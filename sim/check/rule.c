@@ -9,6 +9,8 @@
 #include <check/quiesce.h>
 #include <check/request.h>
 #include <check/vq_exclusion.h>
+#include <engine/trace_hash.h>
+#include <memory/settle.h>
 
 static void watchdog_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b)
 {
@@ -49,6 +51,15 @@ void rules_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b)
 	for (const struct rule *const *rule = rules; ready && *rule; rule++)
 		if ((*rule)->event)
 			(*rule)->event(event, obj, a, b);
+}
+
+void sim_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b)
+{
+	uint32_t site = (uint32_t)(uintptr_t)__builtin_return_address(0);
+
+	settle();
+	trace_note_at(TRACE_EVENT, sim_ctx_current(), site, event, a, NULL);
+	rules_event(event, obj, a, b);
 }
 
 void rules_end(void)

@@ -21,7 +21,7 @@ extern const struct rule *const rules[];
 
 /* While the world is built, after engine_init() and before any module is loaded. */
 void rules_init(void);
-/* For sim_event(). */
+/* What sim_event() passes on. */
 void rules_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b);
 /* A world that was torn down calls it once at the end of a run, outside any context. */
 void rules_end(void);

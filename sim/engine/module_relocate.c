@@ -137,26 +137,26 @@ static bool symbol_address(struct relocator *r, int index, uintptr_t *addr)
 static bool relocate_one(struct relocator *r, const GElf_Rela *rela)
 {
 	struct image *image = r->image;
-	uint64_t *place = (uint64_t *)(image->base + rela->r_offset);
+	uintptr_t place = image->base + rela->r_offset;
 	unsigned int type = GELF_R_TYPE(rela->r_info);
-	uintptr_t addr = 0;
+	uintptr_t value = 0;
 
 	if (type == R_X86_64_NONE)
 		return true;
-	if ((uintptr_t)place < r->module->data ||
-	    (uintptr_t)place > r->module->data_end - sizeof(*place))
+	if (place < r->module->data || place > r->module->data_end - sizeof(value))
 		return image_fail(image, "has a relocation outside its data");
 	switch (type) {
 	case R_X86_64_RELATIVE:
-		*place = image->base + (uint64_t)rela->r_addend;
-		return true;
+		value = image->base + (uint64_t)rela->r_addend;
+		break;
 	case R_X86_64_64:
 	case R_X86_64_GLOB_DAT:
 	case R_X86_64_JUMP_SLOT:
-		if (!symbol_address(r, (int)GELF_R_SYM(rela->r_info), &addr))
+		if (!symbol_address(r, (int)GELF_R_SYM(rela->r_info), &value))
 			return false;
-		*place = addr + (type == R_X86_64_64 ? (uint64_t)rela->r_addend : 0);
-		return true;
+		if (type == R_X86_64_64)
+			value += (uint64_t)rela->r_addend;
+		break;
 	case R_X86_64_IRELATIVE:
 		return image_fail(image,
 				  "has an indirect function (ifunc), which is not supported");
@@ -169,6 +169,9 @@ static bool relocate_one(struct relocator *r, const GElf_Rela *rela)
 		return image_fail(image, "has a relocation of type %u, which is not supported",
 				  type);
 	}
+	/* A packed structure's pointer lies anywhere. */
+	memcpy((void *)place, &value, sizeof(value));
+	return true;
 }
 
 bool image_relocate(struct image *image, const struct module *module, image_resolve_fn *resolve,

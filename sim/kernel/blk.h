@@ -105,7 +105,7 @@ void blk_drain_queue(struct request_queue *q, bool all);
 /* No further request enters the elevator between the two; what is there is drained first. */
 void blk_queue_bypass_start(struct request_queue *q);
 void blk_queue_bypass_end(struct request_queue *q);
-/* Under the queue lock: a request is gone, a drain may be complete. */
+/* Under the queue lock: a request came or went, whoever drains the queue looks again. */
 void blk_drain_wake(struct request_queue *q);
 
 int bio_init_pools(void);

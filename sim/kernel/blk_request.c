@@ -78,6 +78,7 @@ static bool blk_ioc_batching(struct request_queue *q, struct io_context *ioc)
 static void blk_ioc_set_batching(struct request_queue *q)
 {
 	struct io_context *ioc = current->io_context;
+	BUG();
 
 	if (!ioc) {
 		ioc = kzalloc(sizeof(*ioc), GFP_ATOMIC | __GFP_NOFAIL);

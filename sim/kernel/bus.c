@@ -75,6 +75,22 @@ static void driver_attach_one(struct device *dev, struct device_driver *drv)
 	device_unlock(dev);
 }
 
+/* The bus's driver number index, or NULL behind the last. */
+static struct device_driver *nth_driver(struct bus_private *p, unsigned int index)
+{
+	struct device_driver *drv, *found = NULL;
+
+	mutex_lock(&p->lock);
+	list_for_each_entry(drv, &p->drivers, bus_node) {
+		if (index-- == 0) {
+			found = drv;
+			break;
+		}
+	}
+	mutex_unlock(&p->lock);
+	return found;
+}
+
 /* Looks for a driver that takes the device: 1 = it has one, 0 = none. */
 int device_attach(struct device *dev)
 {
@@ -83,19 +99,13 @@ int device_attach(struct device *dev)
 	int bound;
 
 	device_lock(dev);
-	mutex_lock(&p->lock);
-	list_for_each_entry(drv, &p->drivers, bus_node) {
-		bool match = dev->added && !dev->driver && driver_matches(dev, drv);
-
-		if (!match)
-			continue;
-		mutex_unlock(&p->lock);
-		really_probe(dev, drv);
-		mutex_lock(&p->lock);
-		if (dev->driver)
+	for (unsigned int i = 0; dev->added && !dev->driver; i++) {
+		drv = nth_driver(p, i);
+		if (!drv)
 			break;
+		if (driver_matches(dev, drv))
+			really_probe(dev, drv);
 	}
-	mutex_unlock(&p->lock);
 	bound = dev->driver != NULL;
 	device_unlock(dev);
 	return bound;

@@ -252,6 +252,8 @@ void __elv_add_request(struct request_queue *q, struct request *rq, int where)
 	default:
 		WARN(1, "%s: bad insertion point %d\n", __func__, where);
 	}
+	/* On a dead queue only the drain takes requests out of the elevator. */
+	blk_drain_wake(q);
 }
 EXPORT_SYMBOL(__elv_add_request);
 

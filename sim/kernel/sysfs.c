@@ -7,6 +7,7 @@
  */
 #include <linux/device.h>
 #include <linux/export.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>

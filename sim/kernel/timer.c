@@ -25,12 +25,15 @@ static sim_ns delay_until(unsigned long expires)
 	return delta > 0 ? (sim_ns)delta * NSEC_PER_JIFFY : 0;
 }
 
+/* Nothing lies between the question and the arming: the answer is the truth. */
 int mod_timer(struct timer_list *timer, unsigned long expires)
 {
-	int pending = sim_timer_pending(&timer->sim);
+	sim_ns delay = delay_until(expires);
+	int pending;
 
 	WRITE_ONCE(timer->expires, expires);
-	sim_timer_arm(&timer->sim, delay_until(expires), SIM_TIMER_NORMAL, timer_fire, timer);
+	pending = sim_timer_pending(&timer->sim);
+	sim_timer_arm(&timer->sim, delay, SIM_TIMER_NORMAL, timer_fire, timer);
 	return pending;
 }
 EXPORT_SYMBOL(mod_timer);

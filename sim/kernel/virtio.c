@@ -317,3 +317,10 @@ static int __init virtio_init(void)
 	return bus_register(&virtio_bus);
 }
 core_initcall(virtio_init);
+
+static void __exit virtio_exit(void)
+{
+	bus_unregister(&virtio_bus);
+	ida_destroy(&virtio_index_ida);
+}
+__exitcall(virtio_exit);

@@ -139,7 +139,7 @@ static void tracked_load(struct location *location, uintptr_t addr, unsigned int
 			put_bytes(addr, size, message->value);
 			trace_note_at(TRACE_STALE, E->current, site, addr, message->value, NULL);
 		} else if (trace_recording) {
-			trace_note_at(TRACE_READ, E->current, site, addr, message->value, NULL);
+			trace_record_add(TRACE_READ, E->current, site, addr, message->value, NULL);
 		}
 	} else {
 		for (unsigned int i = 0; i < count; i++)

@@ -36,8 +36,8 @@ static void check_tape(const char *text)
 	must(tape_decode(&again, encoded, error, sizeof(error)), "an encoded tape is refused",
 	     error);
 	must(again.count == tape.count &&
-		     (!tape.count || memcmp(again.entries, tape.entries,
-					    tape.count * sizeof(*tape.entries)) == 0),
+		     (!tape.count ||
+		      memcmp(again.entries, tape.entries, tape.count * sizeof(*tape.entries)) == 0),
 	     "a tape changes in its text form", encoded);
 	free(encoded);
 	tape_free(&tape);

@@ -115,7 +115,7 @@ int __must_check device_register(struct device *dev);
 /* device_unregister() = del + put. */
 void device_del(struct device *dev);
 void device_unregister(struct device *dev);
-int __must_check device_attach(struct device *dev);
+int device_attach(struct device *dev);
 void device_release_driver(struct device *dev);
 
 /* Any context, except that the last put calls release. NULL is ignored. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "kernel_world.h"
 
+#include <stdio.h>
+
 #include <criterion/criterion.h>
 
 #include <check/finding.h>

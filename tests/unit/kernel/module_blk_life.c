@@ -414,3 +414,13 @@ void start_queue_irqs_on(void)
 
 	blk_start_queue(disk->q);
 }
+
+void bio_forgotten(void);
+void bio_forgotten(void)
+{
+	struct test_disk *disk = disk_create(4, 0);
+	struct test_io io;
+
+	free_page((unsigned long)bio_data(io_bio(&io, disk, 8, 512)));
+	disk_destroy(disk);
+}

@@ -54,6 +54,7 @@ ParameterizedTestParameters(blk, stories)
 		{ "blk_life", "end_not_started", MEMORY_SC, PREEMPT_NONE, SIM_BAD_REQUEST_STATE },
 		{ "blk_life", "bio_ends_twice", MEMORY_SC, PREEMPT_NONE, SIM_DOUBLE_COMPLETION },
 		{ "blk_life", "request_forgotten", MEMORY_SC, PREEMPT_NONE, SIM_LOST_REQUEST },
+		{ "blk_life", "bio_forgotten", MEMORY_SC, PREEMPT_NONE, SIM_LEAK },
 		{ "blk_life", "start_queue_irqs_on", MEMORY_SC, PREEMPT_NONE, SIM_CRASH },
 	};
 

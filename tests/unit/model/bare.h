@@ -27,6 +27,20 @@ enum bare_bug {
 	BARE_SWAP, /* swaps the sectors of a request */
 };
 
+/* What a device of its own (module_rogue.c) does wrong. */
+enum rogue_mistake {
+	ROGUE_NOT, /* the real device model instead */
+	ROGUE_ESCAPE, /* writes next to a buffer */
+	ROGUE_DMA, /* has a drive read guest memory that was not given */
+	ROGUE_READ_ONLY, /* writes to the request's header */
+	ROGUE_BAD_ID, /* returns a chain that is not in flight */
+	ROGUE_TWICE, /* returns a chain again */
+	ROGUE_LENGTH, /* says it wrote more than there is room for */
+	ROGUE_DESC, /* writes a descriptor */
+	ROGUE_AFTER_RESET, /* reads the available index after a reset */
+	ROGUE_LATE_STATUS, /* writes the status byte after it gave the chain back */
+};
+
 #define BARE_RING 8
 #define BARE_SECTORS 2 /* of every read and write */
 

@@ -101,7 +101,7 @@ static void boot(void *arg)
 	if (test->power_cut) {
 		disk_power_cut(disk);
 		disk_expect_after_power_cut(disk);
-	} else {
+	} else if (!test->rogue) {
 		disk_expect_final(disk);
 	}
 	bare_remove();
@@ -133,7 +133,7 @@ static void build(void)
 	};
 	struct transport_spec spec = {
 		.name = "virtio0",
-		.device = "virtio_blk",
+		.device = test->rogue ? "rogue" : "virtio_blk",
 		.device_id = 2,
 		.irq = LINE,
 		.service = test->service,
@@ -156,9 +156,11 @@ static void build(void)
 	disk = spec.disk = disk_create(&disk_spec);
 	transport = transport_create(&spec);
 	load(host, "host");
-	load(host, "qemu_blk");
+	load(host, test->rogue ? "tests/model/rogue" : "qemu_blk");
 	load(guest, "tests/model/bare");
 	cr_assert(transport_bind(transport, error, sizeof(error)), "%s", error);
+	if (test->rogue)
+		*(int *)module_symbol(host, "rogue_mistake") = test->rogue;
 	bare_setup = module_symbol(guest, "bare_setup");
 	bare_probe = module_symbol(guest, "bare_probe");
 	bare_io = module_symbol(guest, "bare_io");

@@ -13,6 +13,7 @@
 
 struct device_case {
 	enum bare_bug bug;
+	enum rogue_mistake rogue;
 	enum host_service service;
 	enum memory_model memory;
 	bool event_idx;

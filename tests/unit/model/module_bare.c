@@ -235,6 +235,7 @@ void bare_remove(void)
 	set(0x070, 0);
 	if (bug == BARE_LATE_KICK)
 		set(0x050, 0);
+	get(0x100);
 	sim_irq_free(line);
 	set(0x044, 0);
 	sim_free(ring);

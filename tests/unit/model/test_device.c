@@ -79,7 +79,7 @@ Test(device, lost_kick)
 Test(device, lost_kick_for_want_of_a_barrier)
 {
 	found(&(struct device_case){ .bug = BARE_NO_MB,
-				     .memory = MEMORY_TSO,
+				     .memory = MEMORY_WEAK,
 				     .event_idx = true,
 				     .ios = 1 },
 	      SIM_LOST_KICK);
@@ -154,6 +154,56 @@ Test(device, lost_flush_error)
 {
 	found(&(struct device_case){ .bug = BARE_NO_STATUS, .fault = "flush_error", .flush = true },
 	      SIM_LOST_ERROR);
+}
+
+static void rogue(enum rogue_mistake mistake, enum sim_verdict expected)
+{
+	found(&(struct device_case){ .service = HOST_VCPU_EXIT, .rogue = mistake }, expected);
+}
+
+Test(device, host_reaches_too_far)
+{
+	rogue(ROGUE_ESCAPE, SIM_PEER_ESCAPE);
+}
+
+Test(device, host_starts_io_on_foreign_memory)
+{
+	rogue(ROGUE_DMA, SIM_PEER_ESCAPE);
+}
+
+Test(device, host_writes_a_readable_buffer)
+{
+	rogue(ROGUE_READ_ONLY, SIM_RING_PROTOCOL);
+}
+
+Test(device, host_returns_what_it_does_not_have)
+{
+	rogue(ROGUE_BAD_ID, SIM_RING_PROTOCOL);
+}
+
+Test(device, host_returns_twice)
+{
+	rogue(ROGUE_TWICE, SIM_RING_PROTOCOL);
+}
+
+Test(device, host_claims_too_much)
+{
+	rogue(ROGUE_LENGTH, SIM_RING_PROTOCOL);
+}
+
+Test(device, host_writes_descriptors)
+{
+	rogue(ROGUE_DESC, SIM_RING_PROTOCOL);
+}
+
+Test(device, host_touches_the_ring_after_reset)
+{
+	rogue(ROGUE_AFTER_RESET, SIM_ACCESS_AFTER_RESET);
+}
+
+Test(device, host_touches_a_buffer_it_gave_back)
+{
+	rogue(ROGUE_LATE_STATUS, SIM_PEER_ESCAPE);
 }
 
 Test(device, wrong_data)

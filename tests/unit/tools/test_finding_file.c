@@ -87,10 +87,11 @@ Test(finding_file, every_truncation_is_refused_with_one_line)
 
 Test(finding_file, every_key_is_needed)
 {
-	static const char *const keys[] = { "format", "verdict",  "text",    "site",	   "function",
-					    "stack",  "story",	  "points",  "context",	   "scenario",
-					    "build",  "modules",  "strategy", "seed",	   "schedule",
-					    "tape",   "other_site", "trace_hash" };
+	static const char *const keys[] = { "format",	  "verdict",   "text",	   "site",
+					    "function",	  "stack",     "story",	   "points",
+					    "context",	  "scenario",  "build",	   "modules",
+					    "strategy",	  "seed",      "schedule", "tape",
+					    "other_site", "trace_hash" };
 
 	for (unsigned int i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		struct finding_file file = example(), again;

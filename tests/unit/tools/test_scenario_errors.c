@@ -18,8 +18,7 @@ static const struct refusal refusals[] = {
 	  "t.yaml:4:3: 'vcpuz' is no key of guest; did you mean 'vcpus'?" },
 	{ HEAD "gest:\n  vcpus: 3\n",
 	  "t.yaml:3:1: 'gest' is no key of a scenario; did you mean 'guest'?" },
-	{ HEAD "guest:\n  vcpus: 4k\n",
-	  "t.yaml:4:10: guest.vcpus: expected a number, found '4k'" },
+	{ HEAD "guest:\n  vcpus: 4k\n", "t.yaml:4:10: guest.vcpus: expected a number, found '4k'" },
 	{ HEAD "guest:\n  vcpus: 99\n", "t.yaml:4:10: guest.vcpus: expected 1 .. 8, got 99" },
 	{ HEAD "guest:\n  vcpus: 4294967298\n",
 	  "t.yaml:4:10: guest.vcpus: expected a number, found '4294967298'" },
@@ -66,10 +65,8 @@ static const struct refusal refusals[] = {
 	  "t.yaml:3:17: guest.museum: expected the name of a bug, found '../x'" },
 	{ HEAD "variants:\n  - set: [guest.vcpus=1]\n",
 	  "t.yaml:4:5: 'variants[0].name' is missing" },
-	{ HEAD "variants:\n  - name: base\n",
-	  "t.yaml:4:11: variant 'base': the name is reserved" },
-	{ HEAD "variants:\n  - name: x\n  - name: x\n",
-	  "t.yaml:5:11: there are two variants 'x'" },
+	{ HEAD "variants:\n  - name: base\n", "t.yaml:4:11: variant 'base': the name is reserved" },
+	{ HEAD "variants:\n  - name: x\n  - name: x\n", "t.yaml:5:11: there are two variants 'x'" },
 	{ HEAD "variants:\n  - name: x\n    set: [guest.vcpus=99]\n",
 	  "t.yaml:5:11: guest.vcpus=99: guest.vcpus: expected 1 .. 8, got 99" },
 	{ HEAD "variants:\n  - name: x\n    set: [vcpus=9]\n",
@@ -92,8 +89,8 @@ Test(scenario_errors, one_line_with_position_and_nearest_name)
 
 		cr_expect_null(scenario_load_text("t.yaml", text, strlen(text), &complaint),
 			       "was taken: %s", text);
-		cr_expect_str_eq(complaint.text, refusals[i].line, "got %s\nnot %s",
-				 complaint.text, refusals[i].line);
+		cr_expect_str_eq(complaint.text, refusals[i].line, "got %s\nnot %s", complaint.text,
+				 refusals[i].line);
 	}
 }
 
@@ -107,8 +104,7 @@ Test(scenario_errors, nul_bytes_and_size)
 	cr_assert_str_eq(complaint.text,
 			 "t.yaml:1:1: not YAML: control characters are not allowed");
 	memset(big, '#', SCENARIO_BYTES_MAX + 1);
-	cr_assert_null(
-		scenario_load_text("t.yaml", big, SCENARIO_BYTES_MAX + 1, &complaint));
+	cr_assert_null(scenario_load_text("t.yaml", big, SCENARIO_BYTES_MAX + 1, &complaint));
 	cr_assert_str_eq(complaint.text, "t.yaml: larger than the 256 KiB a scenario may have");
 	free(big);
 }

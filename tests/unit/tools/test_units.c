@@ -27,8 +27,8 @@ Test(units, times_are_nanoseconds)
 
 Test(units, anything_else_is_refused)
 {
-	static const char *const bad[] = { "",	  " 1",	  "-1",	 "+1", "1 ",
-					   "0x4", "4kk",  "4q",	 "k",  "99999999999999999999",
+	static const char *const bad[] = { "",	  " 1",	 "-1", "+1", "1 ",
+					   "0x4", "4kk", "4q", "k",  "99999999999999999999",
 					   "1.5", "1e3" };
 	uint64_t value;
 
