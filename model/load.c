@@ -74,14 +74,6 @@ static struct load_job *job_of(uint32_t job)
 	return &load->jobs[job];
 }
 
-static bool fault_listed(const struct fault_spec *faults, const char *name)
-{
-	for (unsigned int i = 0; i < faults->count; i++)
-		if (strcmp(faults->names[i], name) == 0)
-			return true;
-	return false;
-}
-
 static void make_plan(const struct world_spec *spec)
 {
 	static const char *const elevators[] = { "noop", "deadline" };
@@ -107,8 +99,8 @@ void load_build(const struct world_spec *spec, struct disk *disk, const char *se
 	load->disk = disk;
 	snprintf(load->serial, sizeof(load->serial), "%s", serial);
 	load_pattern_init(&load->pattern, &spec->load, disk_sectors(disk));
-	load->io_errors = fault_listed(&spec->faults, "io_error");
-	load->flush_errors = fault_listed(&spec->faults, "flush_error");
+	load->io_errors = world_spec_fault(spec, "io_error");
+	load->flush_errors = world_spec_fault(spec, "flush_error");
 	load->any_faults = spec->faults.count > 0;
 	load->jobs_left = spec->load.numjobs;
 	load->counts.latency_ns_min = UINT64_MAX;

@@ -74,7 +74,6 @@ bool world_build(const struct world_spec *spec, const char *module_dir, char *er
 		return false;
 	if (spec->explore.from == EXPLORE_LOAD && !boot(error, error_bytes))
 		return false;
-	fault_arm(true);
 	snapshot_take();
 	return true;
 }

@@ -19,10 +19,12 @@ static void end_remove(const struct world_device *device)
 }
 
 /* A guest that cannot come back from a suspend has lost its device, as after a removal. */
-static void end_freeze_restore(const struct world_device *device)
+static void end_freeze_restore(const struct world_spec *spec, const struct world_device *device)
 {
 	int result;
 
+	if (world_spec_fault(spec, "alloc"))
+		load_expect_errors();
 	engine_log("the guest is suspended");
 	result = device->freeze();
 	if (result) {
@@ -56,7 +58,7 @@ bool world_end(const struct world_spec *spec, const struct world_device *device)
 			end_remove(device);
 		return true;
 	case END_FREEZE_RESTORE:
-		end_freeze_restore(device);
+		end_freeze_restore(spec, device);
 		return true;
 	case END_POWER_CUT:
 		end_power_cut();

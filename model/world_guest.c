@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include <string.h>
-
 #include <engine/engine.h>
+#include <engine/fault.h>
 #include <engine/state.h>
 #include <model/load.h>
 #include <model/world_end.h>
@@ -32,33 +31,24 @@ enum world_guest_stage world_guest_stage(void)
 	return guest->stage;
 }
 
-static bool memory_may_fail(void)
-{
-	const struct fault_spec *faults = &guest->spec->faults;
-
-	for (unsigned int i = 0; i < faults->count; i++)
-		if (strcmp(faults->names[i], "alloc") == 0)
-			return true;
-	return false;
-}
-
 /* A step that must not fail, unless memory is refused: then the guest goes down in good order.
  * Nothing is refused in a boot that is not explored. */
 static void step_failed(const char *what, const char *name, int result)
 {
 	bool explored = guest->stage != GUEST_BOOT || guest->spec->explore.from == EXPLORE_BOOT;
 
-	if (!explored || !memory_may_fail())
+	if (!explored || !world_spec_fault(guest->spec, "alloc"))
 		engine_report(SIM_CRASH, "%s %s: failed with %d", what, name, result);
 	engine_log("%s %s: failed with %d, shutting down", what, name, result);
 }
 
-static bool bring_up(void)
+/* Faults are for drivers: a kernel without memory for its own boot panics, as it should. */
+static bool bring_up_driver(void)
 {
 	const char *failed;
 	int result;
 
-	guest->boot();
+	fault_arm(guest->spec->explore.from == EXPLORE_BOOT);
 	failed = world_modules_init(guest->machine, &result);
 	if (failed) {
 		step_failed("module", failed, result);
@@ -69,6 +59,17 @@ static bool bring_up(void)
 		step_failed("device of", guest->device->driver, result);
 		return false;
 	}
+	return true;
+}
+
+static bool bring_up(void)
+{
+	int result;
+
+	guest->boot();
+	if (!bring_up_driver())
+		return false;
+	fault_arm(false);
 	result = guest->load_open(guest->device->disk_name);
 	if (result) {
 		step_failed("disk", guest->device->disk_name, result);
@@ -84,7 +85,9 @@ static void run_load(void)
 	int result;
 
 	guest->stage = GUEST_LOAD;
+	fault_arm(false);
 	result = guest->load_start();
+	fault_arm(true);
 	if (result) {
 		step_failed("load", "tasks", result);
 		return;

@@ -39,3 +39,11 @@ void world_spec_defaults(struct world_spec *spec)
 	spec->explore.races = true;
 	spec->end = END_REMOVE;
 }
+
+bool world_spec_fault(const struct world_spec *spec, const char *name)
+{
+	for (unsigned int i = 0; i < spec->faults.count; i++)
+		if (strcmp(spec->faults.names[i], name) == 0)
+			return true;
+	return false;
+}

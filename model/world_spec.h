@@ -98,6 +98,8 @@ struct world_spec {
 };
 
 void world_spec_defaults(struct world_spec *spec);
+/* True if the spec lists the fault of that name. */
+bool world_spec_fault(const struct world_spec *spec, const char *name);
 /* One line in error about a value out of range or a contradiction; field receives the key
  * ("guest.queue_size") so that a loader can say where. True if the spec can be built. */
 bool world_spec_check(const struct world_spec *spec, const char **field, char *error,

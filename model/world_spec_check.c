@@ -147,14 +147,6 @@ static bool check_load(const struct load_spec *load, const struct verdict_line *
 	return true;
 }
 
-static bool fault_listed(const struct fault_spec *faults, const char *name)
-{
-	for (unsigned int i = 0; i < faults->count; i++)
-		if (strcmp(faults->names[i], name) == 0)
-			return true;
-	return false;
-}
-
 static bool check_fault_names(const struct fault_spec *faults, const struct verdict_line *line)
 {
 	static const char *const known[] = { "alloc", "add_buf", "bounce", "io_error",
@@ -189,7 +181,7 @@ static bool check_faults(const struct world_spec *spec, const struct verdict_lin
 
 	if (!check_fault_names(faults, line))
 		return false;
-	if (fault_listed(faults, "flush_error")) {
+	if (world_spec_fault(spec, "flush_error")) {
 		if (!spec->host.flush)
 			return bad(line, "faults.inject",
 				   "flush_error can never happen: host.flush is off");
@@ -235,7 +227,7 @@ static bool check_fit(const struct world_spec *spec, const struct verdict_line *
 			   "%u segments, a header and a status byte need %u descriptors, "
 			   "guest.queue_size is %u",
 			   spec->host.seg_max, chain, spec->guest.queue_size);
-	if (chain > spec->guest.queue_size && fault_listed(&spec->faults, "alloc"))
+	if (chain > spec->guest.queue_size && world_spec_fault(spec, "alloc"))
 		return bad(line, "faults.inject",
 			   "alloc may refuse an indirect table, and the %u descriptors of its "
 			   "request do not fit guest.queue_size %u",

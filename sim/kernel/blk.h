@@ -41,6 +41,8 @@ static inline void blk_rq_event_unserved(struct request *rq, int error)
 
 int blk_init_rl(struct request_list *rl, struct request_queue *q);
 void blk_exit_rl(struct request_list *rl);
+/* The machine halts: nobody submits any more. */
+void blk_free_iocs(void);
 /* nr_requests of a new queue: the parameter of the same name. */
 unsigned int blk_default_nr_requests(void);
 /*

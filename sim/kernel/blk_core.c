@@ -182,6 +182,7 @@ static void blk_dev_exit(void)
 {
 	elv_unregister(&elevator_deadline);
 	elv_unregister(&elevator_noop);
+	blk_free_iocs();
 	bio_exit_pools();
 	if (kblockd_workqueue)
 		destroy_workqueue(kblockd_workqueue);

@@ -12,7 +12,6 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/export.h>
-#include <linux/iocontext.h>
 #include <linux/jiffies.h>
 #include <linux/moduleparam.h>
 #include <linux/sched.h>
@@ -22,6 +21,19 @@
 #include "blk.h"
 
 #define BLK_BATCH_TIME (HZ / 50UL) /* jiffies a batcher stays one */
+
+/*
+ * Whether a task submits in batches. Its own, except for the list: it stays until the machine
+ * halts, as a task that waited once will probably wait again.
+ */
+struct io_context {
+	unsigned int nr_batch_requests; /* that it may still allocate beyond the limit */
+	unsigned long last_waited; /* jiffies */
+	struct list_head list;
+};
+
+static LIST_HEAD(ioc_list);
+static DEFINE_SPINLOCK(ioc_lock);
 
 static unsigned int nr_requests = BLKDEV_MAX_RQ;
 module_param(nr_requests, uint, 0444);
@@ -75,27 +87,39 @@ static bool blk_ioc_batching(struct request_queue *q, struct io_context *ioc)
 	       time_before(jiffies, ioc->last_waited + BLK_BATCH_TIME);
 }
 
+/* The current task's, made when it first matters. */
+static struct io_context *blk_create_ioc(void)
+{
+	struct io_context *ioc = kzalloc(sizeof(*ioc), GFP_ATOMIC | __GFP_NOFAIL);
+	unsigned long flags;
+
+	spin_lock_irqsave(&ioc_lock, flags);
+	list_add_tail(&ioc->list, &ioc_list);
+	spin_unlock_irqrestore(&ioc_lock, flags);
+	current->io_context = ioc;
+	return ioc;
+}
+
+void blk_free_iocs(void)
+{
+	struct io_context *ioc, *n;
+
+	list_for_each_entry_safe(ioc, n, &ioc_list, list)
+		kfree(ioc);
+	INIT_LIST_HEAD(&ioc_list);
+}
+
 static void blk_ioc_set_batching(struct request_queue *q)
 {
 	struct io_context *ioc = current->io_context;
-	BUG();
 
-	if (!ioc) {
-		ioc = kzalloc(sizeof(*ioc), GFP_ATOMIC | __GFP_NOFAIL);
-		current->io_context = ioc;
-	}
+	if (!ioc)
+		ioc = blk_create_ioc();
 	if (blk_ioc_batching(q, ioc))
 		return;
 	ioc->nr_batch_requests = q->nr_batching;
 	ioc->last_waited = jiffies;
 }
-
-void exit_io_context(struct task_struct *task)
-{
-	kfree(task->io_context);
-	task->io_context = NULL;
-}
-EXPORT_SYMBOL(exit_io_context);
 
 /* The limit lets one more of this kind in. Fills the list, and makes the caller a batcher, when it
  * takes the last place. */

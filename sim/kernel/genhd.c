@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/genhd.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -68,9 +69,9 @@ void add_disk(struct gendisk *disk)
 	WARN_ON(!disk->queue_held);
 	dev->parent = disk->driverfs_dev;
 	dev->devt = disk_devt(disk);
-	dev_set_name(dev, "%s", disk->disk_name);
-	if (WARN_ON(device_add(dev)))
-		return;
+	/* Without memory the disk has no place in sysfs, and works all the same. */
+	if (dev_set_name(dev, "%s", disk->disk_name) || device_add(dev))
+		pr_warn("%s: no device\n", disk->disk_name);
 	spin_lock(&disk_list_lock);
 	disk->flags |= GENHD_FL_UP;
 	list_add_tail(&disk->list, &disk_list);
@@ -85,7 +86,8 @@ void del_gendisk(struct gendisk *disk)
 	list_del_init(&disk->list);
 	spin_unlock(&disk_list_lock);
 	set_capacity(disk, 0);
-	device_del(disk_to_dev(disk));
+	if (device_is_registered(disk_to_dev(disk)))
+		device_del(disk_to_dev(disk));
 }
 EXPORT_SYMBOL(del_gendisk);
 

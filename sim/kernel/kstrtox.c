@@ -139,9 +139,10 @@ int kstrtobool(const char *s, bool *res)
 
 unsigned long long simple_strtoull(const char *s, char **endp, unsigned int base)
 {
+	const char *digits = number_base(s, &base);
 	unsigned long long value;
 	bool overflow;
-	const char *end = parse_number(number_base(s, &base), base, &value, &overflow);
+	const char *end = parse_number(digits, base, &value, &overflow);
 
 	if (endp)
 		*endp = (char *)end;

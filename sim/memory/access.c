@@ -2,12 +2,11 @@
 /* access.c - lifetime, races and weak memory for one access. */
 #include <memory/access.h>
 
-#include <string.h>
-
 #include <engine/context.h>
 #include <engine/sched.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
+#include <memory/bytes.h>
 #include <memory/lifetime.h>
 #include <memory/race.h>
 #include <memory/settle.h>
@@ -27,19 +26,6 @@ static struct {
 	struct location *location;
 } pending;
 
-static uint64_t bytes_at(uintptr_t addr, unsigned int size)
-{
-	uint64_t value = 0;
-
-	memcpy(&value, (void *)addr, size);
-	return value;
-}
-
-static void put_bytes(uintptr_t addr, unsigned int size, uint64_t value)
-{
-	memcpy((void *)addr, &value, size);
-}
-
 static void settle_store(void)
 {
 	uint64_t value = bytes_at(pending.addr, pending.size);
@@ -54,7 +40,7 @@ static void settle_store(void)
 		history_store(&unit[i], bytes_at(pending.addr + i * step, step), pending.behind,
 			      carried, false, pending.site);
 	if (pending.put_back) {
-		put_bytes(pending.addr, pending.size, pending.newest);
+		bytes_put(pending.addr, pending.size, pending.newest);
 		trace_note_at(TRACE_DELAY, E->current, pending.site, pending.addr, value, NULL);
 	} else {
 		trace_note_at(TRACE_WRITE, E->current, pending.site, pending.addr, value, NULL);
@@ -92,7 +78,7 @@ void settle_now(void)
 	else if (pending.write)
 		settle_store();
 	else
-		put_bytes(pending.addr, pending.size, pending.newest);
+		bytes_put(pending.addr, pending.size, pending.newest);
 }
 
 void settle_unless_range(void)
@@ -136,7 +122,7 @@ static void tracked_load(struct location *location, uintptr_t addr, unsigned int
 			pending.write = false;
 			pending.newest = bytes_at(addr, size);
 			settle_pending = true;
-			put_bytes(addr, size, message->value);
+			bytes_put(addr, size, message->value);
 			trace_note_at(TRACE_STALE, E->current, site, addr, message->value, NULL);
 		} else if (trace_recording) {
 			trace_record_add(TRACE_READ, E->current, site, addr, message->value, NULL);
@@ -183,52 +169,22 @@ static void tracked(uint32_t granule, uintptr_t addr, unsigned int size, unsigne
 		tracked_load(location, addr, size, flags, site, watched);
 }
 
-/* The current agent alone uses the granule from here on. */
-static void epoch_begin(uint32_t granule, uint32_t word, unsigned int mask, bool write)
-{
-	struct epoch *epoch = &EPOCHS[granule];
-	uint32_t clock = agent_clock();
-
-	SHADOW[granule] = (word & ~SHADOW_OWNER) | shadow_owner_word(agent_index());
-	if (write)
-		*epoch = (struct epoch){ .write_clock = clock, .write_mask = mask };
-	else
-		*epoch = (struct epoch){ .read_clock = clock, .read_mask = mask };
-}
-
 /* True if the granule could stay (or become) private to the current agent. */
 static bool private_access(uint32_t granule, uint32_t word, unsigned int mask, unsigned int flags,
 			   uintptr_t addr, uint32_t site)
 {
-	unsigned int owner = (word & SHADOW_OWNER) >> SHADOW_OWNER_SHIFT;
-	struct epoch *epoch = &EPOCHS[granule];
+	const struct epoch *epoch = &EPOCHS[granule];
 	bool write = flags & ACCESS_WRITE;
-	const struct agent *self = agent_current();
-	uint32_t known;
-	bool writes_known, reads_known;
+	unsigned int owner;
 
-	if (!owner) {
-		epoch_begin(granule, word, mask, write);
+	if (epoch_claim(granule, word, mask, write))
 		return true;
-	}
-	if (--owner == agent_index()) {
-		epoch_note(epoch, mask, write, agent_clock());
-		return true;
-	}
-	known = self->known.of[owner];
-	if (self->seen.of[owner] > known)
-		known = self->seen.of[owner];
-	writes_known = !epoch->write_mask || epoch->write_clock <= known;
-	reads_known = !epoch->read_mask || epoch->read_clock <= known;
-	if (writes_known && reads_known) {
-		epoch_begin(granule, word, mask, write);
-		return true;
-	}
-	if (E->current->race_ignore)
+	if ((flags & ACCESS_MARKED) || E->current->race_ignore)
 		return false;
-	if (!write && !writes_known && (epoch->write_mask & mask))
+	owner = ((word & SHADOW_OWNER) >> SHADOW_OWNER_SHIFT) - 1;
+	if (!write && (epoch->write_mask & mask) && !epoch_known(owner, epoch->write_clock))
 		race_report(addr, false, site, owner, 0);
-	if (write && !reads_known && (epoch->read_mask & mask))
+	if (write && (epoch->read_mask & mask) && !epoch_known(owner, epoch->read_clock))
 		race_report(addr, true, site, owner, 0);
 	return false;
 }
@@ -265,15 +221,27 @@ void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t
 	watched = SHADOW[granule] & SHADOW_WATCHED;
 	if (watched && !marked)
 		sched_point(site);
-	word = lifetime_check_granule(granule, addr, size, flags & ACCESS_WRITE, site);
-	watch_check_peer(addr, size, flags & ACCESS_WRITE, site);
+	word = SHADOW[granule];
+	if (__builtin_expect((word & SHADOW_LIFE) || addr >= MMIO_BASE, 0))
+		word = lifetime_check_granule(granule, addr, size, flags & ACCESS_WRITE, site);
 	if (word & SHADOW_UNINIT)
 		word = lifetime_initialise(granule, word, mask, flags & ACCESS_WRITE, addr, site);
+	if (watch_is_peer(addr, E->current->machine) && !watched) {
+		watch_check_peer(addr, size, flags & ACCESS_WRITE, site);
+		history_forget(addr, size);
+		return;
+	}
 	history_make_room();
 	word = SHADOW[granule];
-	if (!(word & (SHADOW_LOCATION | SHADOW_WATCHED)) && !marked && !access_track_all &&
-	    private_access(granule, word, mask, flags, addr, site))
-		return;
+	if (!(word & (SHADOW_LOCATION | SHADOW_WATCHED)) && !access_track_all) {
+		/* A marked load races with nobody, and there is only one value to see yet. */
+		if (marked && !(flags & ACCESS_WRITE))
+			return;
+		/* A marked store leaves an older value behind that others may still see. */
+		if ((!marked || engine_config()->memory == MEMORY_SC) &&
+		    private_access(granule, word, mask, flags, addr, site))
+			return;
+	}
 	if ((word & SHADOW_LOCATION) && !marked && !watched && !E->current->race_ignore &&
 	    history_location(granule, size)->contended)
 		sched_point(site);
@@ -309,7 +277,8 @@ static void range_epochs(uintptr_t addr, uint64_t size, bool write, uint32_t sit
 			word = SHADOW[g] = word & ~SHADOW_UNINIT;
 		if (word & (SHADOW_LOCATION | SHADOW_WATCHED))
 			continue;
-		if (!private_access(g, word, 0xff, write ? ACCESS_WRITE : ACCESS_READ,
+		if (watch_is_peer(addr, E->current->machine) ||
+		    !private_access(g, word, 0xff, write ? ACCESS_WRITE : ACCESS_READ,
 				    granule_address(g), site))
 			SHADOW[g] = word & ~SHADOW_OWNER;
 	}
@@ -322,7 +291,8 @@ void access_range(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 	access_check(addr, size, write, site);
 	if (addr - REGION_BASE >= STACKS_BASE - REGION_BASE)
 		return;
-	watch_check_peer(addr, size, write, site);
+	if (watch_is_peer(addr, E->current->machine))
+		watch_check_peer(addr, size, write, site);
 	history_make_room();
 	range_epochs(addr, size, write, site);
 	if (!write) {
@@ -352,7 +322,8 @@ struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32
 		return NULL;
 	granule = granule_of(addr);
 	word = lifetime_check_granule(granule, addr, size, write, site);
-	watch_check_peer(addr, size, write, site);
+	if (watch_is_peer(addr, E->current->machine))
+		watch_check_peer(addr, size, write, site);
 	if (word & SHADOW_UNINIT)
 		lifetime_initialise(granule, word, mask, write, addr, site);
 	history_make_room();

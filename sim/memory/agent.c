@@ -7,6 +7,8 @@
 #include <memory/history.h>
 #include <memory/settle.h>
 
+unsigned int vclock_lanes = 1;
+
 /* What full barriers have exchanged so far: each adds what its agent knows and takes the rest. */
 static struct vclock *fenced;
 
@@ -19,6 +21,8 @@ void agent_init(void)
 
 void agent_begin(unsigned int index)
 {
+	if (vclock_lanes <= index / 4)
+		vclock_lanes = index / 4 + 1;
 	if (!agents[index].known.of[index])
 		agents[index].known.of[index] = 1;
 }

@@ -7,12 +7,12 @@
  * consistent read-modify-write is "fully ordered", a full barrier before and after.
  */
 #include <stdint.h>
-#include <string.h>
 
 #include <engine/cpu.h>
 #include <engine/trace_hash.h>
 #include <memory/access.h>
 #include <memory/agent.h>
+#include <memory/bytes.h>
 #include <memory/settle.h>
 
 enum order { ORDER_RELAXED, ORDER_CONSUME, ORDER_ACQUIRE, ORDER_RELEASE, ORDER_ACQ_REL, ORDER_SEQ };
@@ -59,15 +59,12 @@ static uint64_t modify_nand(uint64_t old, uint64_t operand)
 
 static uint64_t value_at(const volatile void *at, unsigned int size)
 {
-	uint64_t value = 0;
-
-	memcpy(&value, (const void *)at, size);
-	return value;
+	return bytes_at((uintptr_t)at, size);
 }
 
 static void value_put(volatile void *at, unsigned int size, uint64_t value)
 {
-	memcpy((void *)at, &value, size);
+	bytes_put((uintptr_t)at, size, value);
 }
 
 static bool watched(const volatile void *at)

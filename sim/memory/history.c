@@ -2,11 +2,13 @@
 /* history.c - messages of units, and what an agent may see of them. */
 #include <memory/history.h>
 
+#include <stddef.h>
 #include <string.h>
 
 #include <engine/cpu.h>
 #include <engine/state.h>
 #include <memory/agent.h>
+#include <memory/bytes.h>
 #include <memory/depend.h>
 
 #define MESSAGES_MAX 65536u
@@ -103,10 +105,7 @@ void history_forget(uintptr_t addr, uint64_t size)
 
 static uint64_t unit_value(uintptr_t addr, unsigned int shift)
 {
-	uint64_t value = 0;
-
-	memcpy(&value, (void *)addr, 1u << shift);
-	return value;
+	return bytes_at(addr, 1u << shift);
 }
 
 static struct message *message_new(uint32_t *index)
@@ -114,7 +113,9 @@ static struct message *message_new(uint32_t *index)
 	struct message *message = &P->messages[used->messages];
 
 	*index = used->messages++;
-	memset(message, 0, sizeof(*message));
+	vclock_clear(&message->seen_by);
+	memset((char *)message + sizeof(message->seen_by), 0,
+	       sizeof(*message) - sizeof(message->seen_by));
 	return message;
 }
 
@@ -123,7 +124,10 @@ static void unit_begin(struct unit *unit, uintptr_t addr, unsigned int shift)
 {
 	struct message *message;
 
-	memset(unit, 0, sizeof(*unit));
+	vclock_clear(&unit->writes);
+	vclock_clear(&unit->reads);
+	memset((char *)unit + offsetof(struct unit, newest), 0,
+	       sizeof(*unit) - offsetof(struct unit, newest));
 	message = message_new(&unit->newest);
 	message->value = unit_value(addr, shift);
 	message->drained = true;

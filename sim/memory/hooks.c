@@ -3,8 +3,8 @@
  * hooks.c - what a module compiled with -fsanitize=thread calls before each access.
  *
  * The interface is the compiler's (gcc/tsan.cc, and KCSAN's in kernel/kcsan/core.c); nothing of the
- * sanitizer's own library is linked. The fast path is a stack, or a granule that only this agent
- * uses, alive and initialised.
+ * sanitizer's own library is linked. The fast path is a stack, or a granule alive and
+ * initialised that all earlier accesses have left to this agent.
  */
 #include <stdint.h>
 
@@ -14,6 +14,7 @@
 #include <memory/lifetime.h>
 #include <memory/race.h>
 #include <memory/settle.h>
+#include <memory/watch.h>
 
 #define SITE() ((uint32_t)(uintptr_t)__builtin_return_address(0))
 
@@ -25,13 +26,18 @@ static inline __attribute__((always_inline)) void hook_plain(const void *ptr, un
 	settle();
 	if (addr - context_stack_base(E->current) < STACK_SLOT_BYTES)
 		return;
-	if (addr - REGION_BASE < STACKS_BASE - REGION_BASE && (addr & 7) + size <= 8 &&
+	if (addr - REGION_BASE < MMIO_BASE - REGION_BASE && (addr & 7) + size <= 8 &&
 	    !access_track_all) {
-		uint32_t granule = granule_of(addr);
+		uint32_t granule = granule_of(addr), word = SHADOW[granule];
+		unsigned int mask = ((1u << size) - 1) << (addr & 7);
 
-		if (SHADOW[granule] == shadow_owner_word(E->current->cpu)) {
-			epoch_note(&EPOCHS[granule], ((1u << size) - 1) << (addr & 7), write,
-				   agents[E->current->cpu].known.of[E->current->cpu]);
+		if (write && (word & (SHADOW_UNINIT | SHADOW_SPECIAL)) == (word & SHADOW_UNINIT))
+			word &= ~(mask << SHADOW_UNINIT_SHIFT);
+		if (!(word & (SHADOW_SPECIAL | mask << SHADOW_UNINIT_SHIFT)) &&
+		    !watch_is_peer(addr, E->current->machine) &&
+		    epoch_claim(granule, word, mask, write)) {
+			if (write && (SHADOW[granule] & SHADOW_UNINIT) != (word & SHADOW_UNINIT))
+				SHADOW[granule] &= ~(mask << SHADOW_UNINIT_SHIFT);
 			return;
 		}
 	}

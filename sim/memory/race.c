@@ -8,18 +8,19 @@
 #include <memory/arena.h>
 
 /* What orders an access: what the agent knows, and what it has read and may depend on. */
-static struct vclock ordered_before(void)
+static bool unordered(const struct vclock *accesses)
 {
-	struct vclock all = agent_current()->known;
+	const struct agent *self = agent_current();
 
-	vclock_join(&all, &agent_current()->seen);
-	return all;
+	return vclock_exceeds(accesses, &self->known, &self->seen);
 }
 
-static unsigned int unordered_agent(const struct vclock *accesses, const struct vclock *ordered)
+static unsigned int unordered_agent(const struct vclock *accesses)
 {
+	const struct agent *self = agent_current();
+
 	for (unsigned int i = 0; i < AGENTS_MAX; i++)
-		if (accesses->of[i] > ordered->of[i])
+		if (accesses->of[i] > self->known.of[i] && accesses->of[i] > self->seen.of[i])
 			return i;
 	return 0;
 }
@@ -51,14 +52,13 @@ void race_report(uintptr_t addr, bool write, uint32_t site, unsigned int other_a
 void race_check_read(struct location *location, struct unit *unit, unsigned int count,
 		     uintptr_t addr, unsigned int size, uint32_t site)
 {
-	struct vclock ordered = ordered_before();
 	unsigned int self = agent_index();
 
 	(void)size;
 	for (unsigned int i = 0; i < count; i++) {
-		if (vclock_exceeds(&unit[i].writes, &ordered)) {
+		if (unordered(&unit[i].writes)) {
 			location->contended = true;
-			race_report(addr, false, site, unordered_agent(&unit[i].writes, &ordered),
+			race_report(addr, false, site, unordered_agent(&unit[i].writes),
 				    unit[i].write_site);
 		}
 		unit[i].reads.of[self] = agent_clock();
@@ -69,15 +69,13 @@ void race_check_read(struct location *location, struct unit *unit, unsigned int 
 void race_check_write(struct location *location, struct unit *unit, unsigned int count,
 		      uintptr_t addr, unsigned int size, bool marked, uint32_t site)
 {
-	struct vclock ordered = ordered_before();
-
 	(void)size;
 	(void)marked;
 	for (unsigned int i = 0; i < count; i++) {
-		if (!vclock_exceeds(&unit[i].reads, &ordered))
+		if (!unordered(&unit[i].reads))
 			continue;
 		location->contended = true;
-		race_report(addr, true, site, unordered_agent(&unit[i].reads, &ordered),
+		race_report(addr, true, site, unordered_agent(&unit[i].reads),
 			    unit[i].read_site);
 	}
 }

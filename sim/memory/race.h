@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <engine/cpu.h>
+#include <memory/agent.h>
 #include <memory/history.h>
 
 void race_check_read(struct location *location, struct unit *unit, unsigned int count,
@@ -35,6 +37,47 @@ static inline void epoch_note(struct epoch *epoch, unsigned int mask, bool write
 		epoch->read_mask = epoch->read_clock == clock ? epoch->read_mask | mask : mask;
 		epoch->read_clock = clock;
 	}
+}
+
+/* An event of an agent that the current one knows of, or has read of. */
+static inline bool epoch_known(unsigned int agent, uint32_t clock)
+{
+	const struct agent *self = agent_current();
+
+	return clock <= self->known.of[agent] || clock <= self->seen.of[agent];
+}
+
+/*
+ * A plain access to a granule without location or watch: true if it is, or now becomes, the current
+ * agent's own, because it was nobody's or all earlier accesses are ordered before this one.
+ */
+static inline bool epoch_claim(uint32_t granule, uint32_t word, unsigned int mask, bool write)
+{
+	unsigned int self = E->current->cpu;
+	const struct agent *agent = &agents[self];
+	unsigned int owner = (word & SHADOW_OWNER) >> SHADOW_OWNER_SHIFT;
+	struct epoch *epoch = &EPOCHS[granule];
+	uint32_t clock = agent->known.of[self];
+
+	if (owner == self + 1) {
+		epoch_note(epoch, mask, write, clock);
+		return true;
+	}
+	if (owner) {
+		uint32_t known = agent->known.of[owner - 1], seen = agent->seen.of[owner - 1];
+
+		if (seen > known)
+			known = seen;
+		if ((epoch->write_mask && epoch->write_clock > known) ||
+		    (epoch->read_mask && epoch->read_clock > known))
+			return false;
+	}
+	SHADOW[granule] = (word & ~SHADOW_OWNER) | shadow_owner_word(self);
+	if (clock > EPOCH_CLOCK_MAX)
+		clock = 0;
+	*epoch = write ? (struct epoch){ .write_clock = clock, .write_mask = mask } :
+			 (struct epoch){ .read_clock = clock, .read_mask = mask };
+	return true;
 }
 
 #endif

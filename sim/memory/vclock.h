@@ -8,48 +8,61 @@
 #ifndef MEMORY_VCLOCK_H
 #define MEMORY_VCLOCK_H
 
+#include <smmintrin.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #define AGENTS_MAX 16
 
-typedef uint32_t vclock_lanes __attribute__((vector_size(16)));
-
 struct vclock {
 	union {
 		uint32_t of[AGENTS_MAX];
-		vclock_lanes lane[AGENTS_MAX / 4];
+		__m128i lane[AGENTS_MAX / 4];
 	};
 } __attribute__((aligned(16)));
+
+/* Lanes of four components that this process has agents for; the others are 0 in every clock. */
+extern unsigned int vclock_lanes;
 
 /* into = the later of both, component by component. */
 static inline void vclock_join(struct vclock *into, const struct vclock *from)
 {
-	for (int i = 0; i < AGENTS_MAX / 4; i++) {
-		vclock_lanes later = into->lane[i] > from->lane[i];
-
-		into->lane[i] = (into->lane[i] & later) | (from->lane[i] & ~later);
-	}
+	for (unsigned int i = 0; i < vclock_lanes; i++)
+		into->lane[i] = _mm_max_epu32(into->lane[i], from->lane[i]);
 }
 
-/* True if some component of a is later than that of b. */
-static inline bool vclock_exceeds(const struct vclock *a, const struct vclock *b)
+static inline void vclock_clear(struct vclock *clock)
 {
-	vclock_lanes any = { 0 };
+	for (unsigned int i = 0; i < AGENTS_MAX / 4; i++)
+		clock->lane[i] = _mm_setzero_si128();
+}
 
-	for (int i = 0; i < AGENTS_MAX / 4; i++)
-		any |= (vclock_lanes)(a->lane[i] > b->lane[i]);
-	return (any[0] | any[1] | any[2] | any[3]) != 0;
+/* True if some component of a is later than both those of b and c. */
+static inline bool vclock_exceeds(const struct vclock *a, const struct vclock *b,
+				  const struct vclock *c)
+{
+	for (unsigned int i = 0; i < vclock_lanes; i++) {
+		__m128i later = _mm_max_epu32(b->lane[i], c->lane[i]);
+		__m128i covered = _mm_cmpeq_epi32(_mm_max_epu32(a->lane[i], later), later);
+
+		if (_mm_movemask_epi8(covered) != 0xffff)
+			return true;
+	}
+	return false;
 }
 
 /* True if some component of a is set (not 0) and not later than that of b. */
 static inline bool vclock_meets(const struct vclock *a, const struct vclock *b)
 {
-	vclock_lanes zero = { 0 }, any = { 0 };
+	for (unsigned int i = 0; i < vclock_lanes; i++) {
+		__m128i unset = _mm_cmpeq_epi32(a->lane[i], _mm_setzero_si128());
+		__m128i covered = _mm_cmpeq_epi32(_mm_max_epu32(a->lane[i], b->lane[i]),
+						  b->lane[i]);
 
-	for (int i = 0; i < AGENTS_MAX / 4; i++)
-		any |= (vclock_lanes)((a->lane[i] != zero) & (a->lane[i] <= b->lane[i]));
-	return (any[0] | any[1] | any[2] | any[3]) != 0;
+		if (_mm_movemask_epi8(_mm_andnot_si128(unset, covered)))
+			return true;
+	}
+	return false;
 }
 
 #endif

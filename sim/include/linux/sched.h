@@ -8,6 +8,7 @@
 #include <asm/barrier.h>
 #include <asm/processor.h>
 #include <linux/atomic.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/preempt.h>
 #include <linux/smp.h>

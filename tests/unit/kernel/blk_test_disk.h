@@ -121,21 +121,24 @@ static inline void disk_timer(struct timer_list *timer)
 
 static const struct block_device_operations disk_fops = { .owner = NULL };
 
-/* A disk of 64 Ki sectors, opened; flush as for blk_queue_flush(). */
-static inline struct test_disk *disk_create(unsigned int slots, unsigned int flush)
+/* Without memory: NULL, and nothing left behind. */
+static inline struct test_disk *disk_try_create(unsigned int slots, unsigned int flush)
 {
 	struct test_disk *disk = kzalloc(sizeof(*disk), GFP_KERNEL);
 
-	BUG_ON(!disk);
+	if (!disk)
+		return NULL;
 	disk->slots = slots;
 	INIT_LIST_HEAD(&disk->held);
 	timer_setup(&disk->timer, disk_timer, 0);
 	disk->q = blk_init_queue(disk_request_fn, NULL);
-	BUG_ON(!disk->q);
+	if (!disk->q)
+		goto free_disk;
 	disk->q->queuedata = disk;
 	blk_queue_flush(disk->q, flush);
 	disk->disk = alloc_disk(16);
-	BUG_ON(!disk->disk);
+	if (!disk->disk)
+		goto cleanup_queue;
 	disk->disk->major = 240;
 	disk->disk->queue = disk->q;
 	disk->disk->fops = &disk_fops;
@@ -143,7 +146,25 @@ static inline struct test_disk *disk_create(unsigned int slots, unsigned int flu
 	set_capacity(disk->disk, 65536);
 	add_disk(disk->disk);
 	disk->bdev = blkdev_get_by_path("/dev/td0", FMODE_READ | FMODE_WRITE, NULL);
-	BUG_ON(IS_ERR(disk->bdev));
+	if (!IS_ERR(disk->bdev))
+		return disk;
+
+	BUG_ON(PTR_ERR(disk->bdev) != -ENOMEM);
+	del_gendisk(disk->disk);
+cleanup_queue:
+	blk_cleanup_queue(disk->q);
+	put_disk(disk->disk);
+free_disk:
+	kfree(disk);
+	return NULL;
+}
+
+/* A disk of 64 Ki sectors, opened; flush as for blk_queue_flush(). */
+static inline struct test_disk *disk_create(unsigned int slots, unsigned int flush)
+{
+	struct test_disk *disk = disk_try_create(slots, flush);
+
+	BUG_ON(!disk);
 	return disk;
 }
 
@@ -215,6 +236,7 @@ static inline struct bio *io_bio(struct test_io *io, struct test_disk *disk, sec
 {
 	struct bio *bio = bio_alloc(GFP_NOIO, bytes ? 1 : 0);
 
+	BUG_ON(!bio);
 	memset(io, 0, sizeof(*io));
 	init_completion(&io->done);
 	bio->bi_bdev = disk->bdev;

@@ -55,6 +55,27 @@ static void writers_wait(struct writer *writers)
 		wait_for_completion(&writers[i].done);
 }
 
+/* Writers on a disk that does not move, until as many requests are allocated as may be. */
+static void writers_fill(struct writer *writers, struct test_disk *disk, int expect)
+{
+	bool full;
+
+	BUG_ON(blk_update_nr_requests(disk->q, 1));
+	BUG_ON(disk->q->nr_requests != BLKDEV_MIN_RQ);
+	disk_hold(disk);
+	writers_start(writers, disk, expect);
+	do {
+		cond_resched();
+		spin_lock_irq(disk->q->queue_lock);
+		full = disk->q->nr_rqs[0] >= BLKDEV_MIN_RQ;
+		/* A batcher goes half as far beyond the limit. */
+		BUG_ON(disk->q->nr_rqs[0] > BLKDEV_MIN_RQ * 3 / 2);
+		spin_unlock_irq(disk->q->queue_lock);
+	} while (!full);
+	disk_automatic(disk);
+	disk_release_hold(disk);
+}
+
 /* More submitters than requests: they wait in line, nobody is forgotten, the limit holds. */
 void request_limit(void);
 void request_limit(void)
@@ -62,10 +83,7 @@ void request_limit(void)
 	struct test_disk *disk = disk_create(2, 0);
 	struct writer writers[WRITERS];
 
-	disk_automatic(disk);
-	BUG_ON(blk_update_nr_requests(disk->q, 1));
-	BUG_ON(disk->q->nr_requests != BLKDEV_MIN_RQ);
-	writers_start(writers, disk, 0);
+	writers_fill(writers, disk, 0);
 	writers_wait(writers);
 	BUG_ON(disk->seen_count != WRITERS * WRITES);
 	disk_destroy(disk);
@@ -79,10 +97,8 @@ void cleanup_busy(void)
 	struct writer writers[WRITERS];
 	struct test_io late;
 
-	disk_automatic(disk);
-	blk_update_nr_requests(disk->q, BLKDEV_MIN_RQ);
 	BUG_ON(!blk_get_queue(disk->q));
-	writers_start(writers, disk, -ENODEV);
+	writers_fill(writers, disk, -ENODEV);
 	blk_cleanup_queue(disk->q);
 	BUG_ON(disk->q->nr_rqs[0] || disk->q->in_flight[0] || disk->held_count);
 	writers_wait(writers);

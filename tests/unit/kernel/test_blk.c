@@ -11,12 +11,13 @@ struct story {
 	enum memory_model memory;
 	enum preempt_model preempt;
 	enum sim_verdict verdict;
+	char fault[8];
 };
 
 #define STORY(file, name)                                                                          \
-	{ file, name, MEMORY_SC, PREEMPT_NONE, SIM_PASS },                                         \
+	{ file, name, MEMORY_SC, PREEMPT_NONE, SIM_PASS, "" },                                     \
 	{                                                                                          \
-		file, name, MEMORY_WEAK, PREEMPT_FULL, SIM_PASS                                    \
+		file, name, MEMORY_WEAK, PREEMPT_FULL, SIM_PASS, ""                                \
 	}
 
 ParameterizedTestParameters(blk, stories)
@@ -50,12 +51,17 @@ ParameterizedTestParameters(blk, stories)
 		STORY("blk_life", "refused"),
 		STORY("blk_life", "open_close"),
 		STORY("blk_life", "segments"),
-		{ "blk_life", "end_twice", MEMORY_SC, PREEMPT_NONE, SIM_DOUBLE_COMPLETION },
-		{ "blk_life", "end_not_started", MEMORY_SC, PREEMPT_NONE, SIM_BAD_REQUEST_STATE },
-		{ "blk_life", "bio_ends_twice", MEMORY_SC, PREEMPT_NONE, SIM_DOUBLE_COMPLETION },
-		{ "blk_life", "request_forgotten", MEMORY_SC, PREEMPT_NONE, SIM_LOST_REQUEST },
-		{ "blk_life", "bio_forgotten", MEMORY_SC, PREEMPT_NONE, SIM_LEAK },
-		{ "blk_life", "start_queue_irqs_on", MEMORY_SC, PREEMPT_NONE, SIM_CRASH },
+		{ "blk_fault", "create_fails", MEMORY_SC, PREEMPT_NONE, SIM_PASS, "alloc" },
+		{ "blk_fault", "io_never_fails", MEMORY_SC, PREEMPT_FULL, SIM_PASS, "alloc" },
+		{ "blk_fault", "execute_fails", MEMORY_SC, PREEMPT_FULL, SIM_PASS, "alloc" },
+		{ "blk_life", "end_twice", MEMORY_SC, PREEMPT_NONE, SIM_DOUBLE_COMPLETION, "" },
+		{ "blk_life", "end_not_started", MEMORY_SC, PREEMPT_NONE, SIM_BAD_REQUEST_STATE,
+		  "" },
+		{ "blk_life", "bio_ends_twice", MEMORY_SC, PREEMPT_NONE, SIM_DOUBLE_COMPLETION,
+		  "" },
+		{ "blk_life", "request_forgotten", MEMORY_SC, PREEMPT_NONE, SIM_LOST_REQUEST, "" },
+		{ "blk_life", "bio_forgotten", MEMORY_SC, PREEMPT_NONE, SIM_LEAK, "" },
+		{ "blk_life", "start_queue_irqs_on", MEMORY_SC, PREEMPT_NONE, SIM_CRASH, "" },
 	};
 
 	return cr_make_param_array(struct story, stories, sizeof(stories) / sizeof(stories[0]));
@@ -68,6 +74,7 @@ ParameterizedTest(struct story *story, blk, stories)
 		.function = story->function,
 		.memory = story->memory,
 		.preempt = story->preempt,
+		.fault = story->fault[0] ? story->fault : NULL,
 		.schedules = 200,
 	};
 
