@@ -270,6 +270,8 @@ static void work(struct run *run)
 	attend(run);
 	run->result->seconds += now_seconds() - run->start;
 	run->result->schedules += done_count(run);
+	for (unsigned int i = 0; i < run->count; i++)
+		run->result->passed_by += atomic_load(&run->board->workers[i].passed_by);
 	munmap(run->board, sizeof(*run->board));
 	for (unsigned int i = 0; i < run->count; i++)
 		free(run->slots[i].line);

@@ -68,11 +68,12 @@ static json_t *findings_json(const struct case_result *result)
 
 json_t *case_result_to_json(const struct case_result *result)
 {
-	json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:f, s:f, s:o}", "scenario",
-				 result->scenario, "path", result->path, "variant", result->variant,
-				 "verdict", outcome_words[result->outcome], "expected",
-				 result->expected, "as_expected", result->as_expected, "schedules",
-				 (json_int_t)result->schedules, "seconds", result->seconds,
+	json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:f, s:f, s:o}",
+				 "scenario", result->scenario, "path", result->path, "variant",
+				 result->variant, "verdict", outcome_words[result->outcome],
+				 "expected", result->expected, "as_expected", result->as_expected,
+				 "schedules", (json_int_t)result->schedules, "passed_by",
+				 (json_int_t)result->passed_by, "seconds", result->seconds,
 				 "schedules_per_second", schedules_per_second(result), "findings",
 				 findings_json(result));
 

@@ -23,7 +23,9 @@ struct case_result {
 	enum outcome outcome;
 	bool as_expected;
 	uint64_t schedules;
+	uint64_t passed_by; /* of them, ended with a verdict of expect.besides */
 	double seconds;
+
 	/* the finding */
 	char *kind;
 	char *text;

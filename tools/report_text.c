@@ -9,6 +9,13 @@
 
 #define NAME_CHARS 36
 
+static void print_passed_by(const struct case_result *result)
+{
+	if (result->passed_by)
+		printf("         %" PRIu64 " schedules ended with another verdict of this bug\n",
+		       result->passed_by);
+}
+
 static void print_finding(const struct case_result *result)
 {
 	printf("         %s%s%s\n", result->site, result->site[0] ? ": " : "", result->text);
@@ -38,6 +45,7 @@ static void text_result(const struct case_result *result, unsigned int number)
 		       result->as_expected ? "" : ", expected: ",
 		       result->as_expected ? "" : result->expected);
 	}
+	print_passed_by(result);
 	fflush(stdout);
 }
 

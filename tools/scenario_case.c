@@ -12,6 +12,25 @@
 
 #define ORIGIN_BYTES 640
 
+/* The list of verdicts as an override; a variant with a verdict of its own starts without. */
+static bool apply_besides(struct scenario_doc *doc, const struct raw_expect *expect,
+			  const char *origin, struct complaint *complaint)
+{
+	char assignment[1100] = "expect.besides=";
+	size_t len = strlen(assignment);
+
+	if (!expect->besides_count && !expect->verdict)
+		return true;
+	for (unsigned int i = 0; i < expect->besides_count && len < sizeof(assignment); i++)
+		len += (size_t)snprintf(assignment + len, sizeof(assignment) - len, "%c%.40s",
+					i ? ',' : '[', expect->besides[i]);
+	if (expect->besides_count && len < sizeof(assignment))
+		len += (size_t)snprintf(assignment + len, sizeof(assignment) - len, "]");
+	if (len >= sizeof(assignment))
+		return complain(complaint, "%s: besides: too many verdicts", origin);
+	return scenario_doc_set(doc, assignment, origin, complaint);
+}
+
 /* Sets keys of expect from what a variant says. */
 static bool apply_expect(struct scenario_doc *doc, const struct raw_expect *expect,
 			 const char *origin, struct complaint *complaint)
@@ -32,7 +51,7 @@ static bool apply_expect(struct scenario_doc *doc, const struct raw_expect *expe
 		if (!scenario_doc_set(doc, assignment, origin, complaint))
 			return false;
 	}
-	return true;
+	return apply_besides(doc, expect, origin, complaint);
 }
 
 static bool apply_variant(struct scenario_doc *doc, const struct scenario *scenario, int index,
@@ -78,6 +97,7 @@ static bool apply_control(struct scenario_doc *doc, const struct scenario *scena
 	good = good && scenario_doc_set(doc, "guest.museum=", "control", complaint) &&
 	       scenario_doc_set(doc, "expect.verdict=", "control", complaint) &&
 	       scenario_doc_set(doc, "expect.within=", "control", complaint) &&
+	       scenario_doc_set(doc, "expect.besides=", "control", complaint) &&
 	       scenario_doc_set(doc, schedules, "expect.control", complaint);
 	raw_scenario_free(raw);
 	return good;

@@ -296,6 +296,31 @@ static bool read_count(const struct scenario_doc *doc, const char *path, const c
 			scenario_doc_where(doc, path, DOC_VALUE, where, sizeof(where)), path, text);
 }
 
+static bool read_besides(const struct raw_expect *raw, const struct scenario_doc *doc,
+			 const char *path, struct expectation *expect, struct complaint *complaint)
+{
+	char item[256], where[512];
+
+	if (raw->besides_count)
+		expect->besides = 0;
+	for (unsigned int i = 0; i < raw->besides_count; i++) {
+		enum sim_verdict verdict;
+
+		snprintf(item, sizeof(item), "%s.besides[%u]", path, i);
+		if (!read_verdict(doc, item, raw->besides[i], &verdict, complaint))
+			return false;
+		scenario_doc_where(doc, item, DOC_VALUE, where, sizeof(where));
+		if (verdict == SIM_PASS || verdict == expect->verdict ||
+		    expect->verdict == SIM_PASS)
+			return complain(
+				complaint,
+				"%s: %s: expected verdicts besides a wanted one, %s.verdict", where,
+				item, path);
+		expect->besides |= 1ull << verdict;
+	}
+	return true;
+}
+
 bool raw_expect_read(const struct raw_expect *raw, const struct scenario_doc *doc, const char *path,
 		     struct expectation *expect, struct complaint *complaint)
 {
@@ -308,6 +333,7 @@ bool raw_expect_read(const struct raw_expect *raw, const struct scenario_doc *do
 	snprintf(control, sizeof(control), "%s.control", path);
 	if (raw->verdict && !read_verdict(doc, verdict, raw->verdict, &expect->verdict, complaint))
 		return false;
-	return read_count(doc, within, raw->within, 1, &expect->within, complaint) &&
+	return read_besides(raw, doc, path, expect, complaint) &&
+	       read_count(doc, within, raw->within, 1, &expect->within, complaint) &&
 	       read_count(doc, control, raw->control, 0, &expect->control, complaint);
 }

@@ -58,6 +58,8 @@ static const cyaml_schema_field_t expect_fields[] = {
 	CYAML_FIELD_STRING_PTR("within", TEXT_FLAGS, struct raw_expect, within, 0, TEXT_CHARS_MAX),
 	CYAML_FIELD_STRING_PTR("control", TEXT_FLAGS, struct raw_expect, control, 0,
 			       TEXT_CHARS_MAX),
+	CYAML_FIELD_SEQUENCE("besides", TEXT_FLAGS, struct raw_expect, besides, &text_value, 0,
+			     SIM_VERDICT_COUNT),
 	CYAML_FIELD_END
 };
 

@@ -48,6 +48,8 @@ struct raw_expect {
 	char *verdict;
 	char *within;
 	char *control;
+	char **besides;
+	unsigned int besides_count;
 };
 
 struct raw_variant {
@@ -90,9 +92,15 @@ bool scenario_spec_check(const struct world_spec *spec, const struct scenario_do
 /* What a run has to show. */
 struct expectation {
 	enum sim_verdict verdict;
+	uint64_t besides; /* a bit for each verdict that the bug also shows: no end of the search */
 	uint64_t within; /* schedules */
 	uint64_t control; /* schedules of the control run, 0 = none */
 };
+
+static inline bool expect_passes_by(const struct expectation *expect, enum sim_verdict verdict)
+{
+	return expect->besides >> verdict & 1;
+}
 
 #define EXPECT_CONTROL_DEFAULT 100000
 

@@ -122,7 +122,10 @@ static bool run_block(const struct worker_task *task, struct strategy *strategy,
 		verdict = world_process_run(strategy, number, false);
 		atomic_store_explicit(&task->board->workers[task->index].done, ++*done,
 				      memory_order_relaxed);
-		if (verdict != SIM_PASS) {
+		if (expect_passes_by(&task->one->expect, verdict)) {
+			atomic_fetch_add_explicit(&task->board->workers[task->index].passed_by, 1,
+						  memory_order_relaxed);
+		} else if (verdict != SIM_PASS) {
 			const struct seen seen = { verdict, trace_hash(), number };
 
 			stop_behind(task->board, number);

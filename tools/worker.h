@@ -36,6 +36,7 @@ struct worker_board {
 	struct {
 		_Atomic uint64_t done; /* schedules run */
 		_Atomic uint64_t current; /* the one that runs now */
+		_Atomic uint64_t passed_by; /* ended with one of expect.besides */
 	} workers[WORKERS_MAX];
 };
 

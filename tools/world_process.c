@@ -78,6 +78,20 @@ static void describe_stack(struct finding_file *file, const struct finding *find
 	}
 }
 
+/* The rule's words as one line: a panic text may end with a line break. */
+static char *one_line(const char *text)
+{
+	char *line = tools_strdup(text);
+	size_t len = strlen(line);
+
+	while (len && (unsigned char)line[len - 1] <= ' ')
+		line[--len] = '\0';
+	for (char *at = line; *at; at++)
+		if ((unsigned char)*at < ' ')
+			*at = ' ';
+	return line;
+}
+
 static void describe_modules(struct finding_file *file, const char *module_dir)
 {
 	size_t dir_len = strlen(module_dir);
@@ -108,7 +122,7 @@ void world_process_describe(struct finding_file *file, const struct scenario_cas
 	const struct scenario *scenario = one->scenario;
 
 	file->verdict = finding->verdict;
-	file->text = tools_strdup(finding->text);
+	file->text = one_line(finding->text);
 	file->site = site_text(finding->site);
 	file->function = function_text(finding->site);
 	file->other_site = site_text(finding->other_site);

@@ -6,6 +6,7 @@
 #include <engine/engine.h>
 #include <engine/layout.h>
 #include <engine/module.h>
+#include <engine/symbolize.h>
 
 static struct finding current;
 
@@ -28,6 +29,12 @@ const struct finding *finding_current(void)
 void finding_clear(void)
 {
 	current.verdict = SIM_PASS;
+}
+
+void finding_finish(void)
+{
+	if (current.verdict != SIM_PASS)
+		symbolize_deferred(current.text, sizeof(current.text));
 }
 
 /* The top of the stack slot that addr lies in; 0 outside all stacks. */

@@ -34,6 +34,9 @@ const struct finding *finding_current(void);
 /* A new run: no finding yet. */
 void finding_clear(void);
 
+/* The run is over, on the scheduler's stack: completes the text. */
+void finding_finish(void);
+
 /*
  * Notes what was found; the first one of a run stays, later ones are dropped. site 0 takes the
  * innermost frame of code under test. frame is where the stack walk starts: a frame pointer on the

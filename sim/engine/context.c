@@ -11,6 +11,7 @@
 #include <engine/sched.h>
 #include <engine/state.h>
 #include <memory/agent.h>
+#include <memory/shadow.h>
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -105,6 +106,12 @@ void context_switch(struct sim_ctx *from, struct sim_ctx *to)
 	struct fiber_transfer transfer;
 
 	E->current = to;
+	if (to)
+		E->running = (struct running){
+			.stack_base = context_stack_base(to),
+			.owner_word = shadow_owner_word(to->cpu),
+			.agent = to->cpu,
+		};
 	sanitizer_leave(from, to);
 	transfer = jump_fcontext(to ? to->fiber : root_fiber, from);
 	store_origin(transfer);

@@ -68,7 +68,15 @@ struct machine {
 
 enum run_stop { STOP_NONE, STOP_IDLE, STOP_MARK, STOP_FINDING, STOP_LIMIT };
 
+/* What the access hooks need of the running context, close together. */
+struct running {
+	uintptr_t stack_base;
+	uint32_t owner_word; /* shadow of a granule that is its agent's own */
+	uint32_t agent;
+};
+
 struct engine_state {
+	struct running running;
 	uint64_t enabled;
 	uint32_t actions_normal; /* armed ones that compete */
 	uint32_t action_count; /* slots used in actions[] */

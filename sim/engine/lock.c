@@ -141,9 +141,12 @@ static void note_order(uint16_t class, bool tried)
 {
 	struct sim_ctx *self = E->current;
 	struct cpu *cpu = cpu_of(self);
+	/* No interrupt gets in while host code runs, be it a thread or a vCPU's exit. */
+	bool host = self->kind == SIM_CTX_HOST || self->exit_depth;
 
-	lockdep_acquire(self->id, class, tried, self->kind == SIM_CTX_HARDIRQ,
-			self->kind == SIM_CTX_SOFTIRQ, !cpu->irqs_off, !cpu->bh);
+	lockdep_acquire(self->id, class, tried, self->kind == SIM_CTX_HARDIRQ && !host,
+			self->kind == SIM_CTX_SOFTIRQ && !host, !cpu->irqs_off && !host,
+			!cpu->bh && !host);
 }
 
 static void take(struct lock_record *record, uint16_t class)

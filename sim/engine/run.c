@@ -112,6 +112,8 @@ static enum run_end run_end(void)
 
 enum run_end engine_run(void)
 {
+	enum run_end end;
+
 	E->points_stop = config.points_max ? E->points + config.points_max : UINT64_MAX;
 	E->current = NULL;
 	settle_pending = false;
@@ -121,7 +123,9 @@ enum run_end engine_run(void)
 		} while (!E->stop && !quiesce_check());
 	}
 	E->current = NULL;
-	return run_end();
+	end = run_end();
+	finding_finish();
+	return end;
 }
 
 bool engine_run_more(uint64_t points)

@@ -81,6 +81,13 @@ static void shadow_add(uintptr_t base, uintptr_t end)
 	extent_add((uintptr_t)&SHADOW[granule_of(base)], (uintptr_t)&SHADOW[granule_of(end + 7)]);
 }
 
+/* Whole granules only: what shares one with data is data. */
+static void mark_constant(uintptr_t base, uintptr_t end)
+{
+	for (uint32_t g = granule_of(base + 7); g < granule_of(end); g++)
+		SHADOW[g] = LIFE_CONSTANT;
+}
+
 static void stacks_add(void)
 {
 	for (uint32_t i = 1; i < E->ctx_slots; i++) {
@@ -101,6 +108,8 @@ void snapshot_take(void)
 	for (unsigned int i = 0; i < module_count(); i++) {
 		const struct module *module = module_at(i);
 
+		mark_constant(module->base, module->data);
+		mark_constant(module->data_end, module->end);
 		shadow_add(module->data, module->data_end);
 		extent_add(module->data, module->data_end);
 	}

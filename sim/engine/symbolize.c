@@ -9,6 +9,7 @@
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 
+#include <engine/layout.h>
 #include <engine/module.h>
 
 /* Debug information is inside the module or nowhere: no search in the system, no network. */
@@ -64,6 +65,10 @@ static Dwfl_Module *module_at_site(uint32_t site, Dwarf_Addr *addr)
 	return dwfl ? dwfl_addrmodule(dwfl, *addr) : NULL;
 }
 
+/* A site that is looked up later, by symbolize_deferred(). */
+#define DEFERRED_FORMAT "@%08x@"
+#define DEFERRED_LENGTH 10
+
 static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -71,21 +76,72 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+static bool is_header(const char *file)
+{
+	size_t length = strlen(file);
+
+	return length > 2 && strcmp(file + length - 2, ".h") == 0;
+}
+
+/* Where the inlined function `die` was called: the file, or NULL. */
+static const char *call_place(Dwarf_Die *unit, Dwarf_Die *die, int *line)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word file_index, call_line;
+	Dwarf_Files *files;
+	size_t count;
+
+	if (dwarf_tag(die) != DW_TAG_inlined_subroutine ||
+	    dwarf_formudata(dwarf_attr(die, DW_AT_call_file, &attribute), &file_index) ||
+	    dwarf_formudata(dwarf_attr(die, DW_AT_call_line, &attribute), &call_line) ||
+	    dwarf_getsrcfiles(unit, &files, &count) || file_index >= count)
+		return NULL;
+	*line = call_line;
+	return dwarf_filesrc(files, file_index, NULL, NULL);
+}
+
+/* The innermost line outside headers: readers know their driver, not what spin_lock() inlines. */
 static const char *source_line(uint32_t site, int *line)
 {
-	Dwarf_Addr addr;
+	Dwarf_Addr addr, bias;
 	Dwfl_Module *module = module_at_site(site, &addr);
 	Dwfl_Line *found = module ? dwfl_module_getsrc(module, addr) : NULL;
 	const char *file = found ? dwfl_lineinfo(found, NULL, line, NULL, NULL, NULL) : NULL;
+	Dwarf_Die *unit, *scopes = NULL;
+	int count;
 
-	return file ? base_name(file) : NULL;
+	if (!file || !is_header(file))
+		return file ? base_name(file) : NULL;
+	unit = dwfl_module_addrdie(module, addr, &bias);
+	count = unit ? dwarf_getscopes(unit, addr - bias, &scopes) : 0;
+	for (int i = 0; i < count && is_header(file); i++) {
+		const char *caller = call_place(unit, &scopes[i], line);
+
+		file = caller ? caller : file;
+	}
+	free(scopes);
+	return base_name(file);
+}
+
+/* libdw needs far more stack than a context has. */
+static bool on_context_stack(void)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+
+	return here >= STACKS_BASE && here < STACKS_END;
 }
 
 const char *symbolize_site(uint32_t site, char *text, size_t text_bytes)
 {
 	const struct module *module = module_of(site - 1u);
+	const char *file;
 	int line;
-	const char *file = source_line(site, &line);
+
+	if (on_context_stack()) {
+		snprintf(text, text_bytes, DEFERRED_FORMAT, site);
+		return text;
+	}
+	file = source_line(site, &line);
 
 	if (file)
 		snprintf(text, text_bytes, "%s:%d", file, line);
@@ -119,9 +175,38 @@ static const char *function_name(Dwfl_Module *module, Dwarf_Addr addr)
 const char *symbolize_function(uint32_t site, char *text, size_t text_bytes)
 {
 	Dwarf_Addr addr;
-	Dwfl_Module *module = module_at_site(site, &addr);
+	Dwfl_Module *module = on_context_stack() ? NULL : module_at_site(site, &addr);
 	const char *name = module ? function_name(module, addr) : NULL;
 
 	snprintf(text, text_bytes, "%s", name ? name : "?");
 	return text;
+}
+
+/* The site of a mark at text, or 0. */
+static uint32_t mark_at(const char *text)
+{
+	unsigned int site;
+	int length = 0;
+
+	if (sscanf(text, "@%8x@%n", &site, &length) != 1 || length != DEFERRED_LENGTH)
+		return 0;
+	return site;
+}
+
+void symbolize_deferred(char *text, size_t text_bytes)
+{
+	char place[64], rest[text_bytes];
+
+	for (char *at = strchr(text, '@'); at; at = strchr(at, '@')) {
+		uint32_t site = mark_at(at);
+
+		if (!site) {
+			at++;
+			continue;
+		}
+		symbolize_site(site, place, sizeof(place));
+		snprintf(rest, sizeof(rest), "%s", at + DEFERRED_LENGTH);
+		snprintf(at, text_bytes - (size_t)(at - text), "%s%s", place, rest);
+		at += strnlen(place, strlen(at));
+	}
 }

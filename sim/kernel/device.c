@@ -30,7 +30,7 @@ void device_initialize(struct device *dev)
 {
 	kref_init(&dev->kobj.kref);
 	dev->kobj.name = NULL;
-	sim_lock_init(&dev->mutex.slock, SIM_LOCK_MUTEX, "dev->mutex", dev);
+	__mutex_init(&dev->mutex, "dev->mutex", (struct lock_class_key *)dev);
 	INIT_LIST_HEAD(&dev->bus_node);
 	INIT_LIST_HEAD(&dev->attributes);
 	dev->added = false;

@@ -118,7 +118,7 @@ bool sched_sleep(sim_ns delay_ns, enum sim_timer_class class)
 	return READ_ONCE(sleep.fired);
 }
 
-/* The timer is a watchdog: it fires only when nothing else can happen. */
+/* The timer is a watchdog: it fires only when nothing else can happen. No time at all is a look. */
 long schedule_timeout(long timeout)
 {
 	unsigned long expires;
@@ -133,7 +133,8 @@ long schedule_timeout(long timeout)
 		return 0;
 	}
 	expires = jiffies + (unsigned long)timeout;
-	if (sched_sleep((sim_ns)timeout * NSEC_PER_JIFFY, SIM_TIMER_WATCHDOG))
+	if (sched_sleep((sim_ns)timeout * NSEC_PER_JIFFY,
+			timeout ? SIM_TIMER_WATCHDOG : SIM_TIMER_NORMAL))
 		return 0;
 	left = (long)(expires - jiffies);
 	return left < 0 ? 0 : left;

@@ -182,9 +182,9 @@ static bool private_access(uint32_t granule, uint32_t word, unsigned int mask, u
 	if ((flags & ACCESS_MARKED) || E->current->race_ignore)
 		return false;
 	owner = ((word & SHADOW_OWNER) >> SHADOW_OWNER_SHIFT) - 1;
-	if (!write && (epoch->write_mask & mask) && !epoch_known(owner, epoch->write_clock))
+	if (!write && (epoch->write & mask) && !epoch_known(owner, epoch_clock(epoch->write)))
 		race_report(addr, false, site, owner, 0);
-	if (write && (epoch->read_mask & mask) && !epoch_known(owner, epoch->read_clock))
+	if (write && (epoch->read & mask) && !epoch_known(owner, epoch_clock(epoch->read)))
 		race_report(addr, true, site, owner, 0);
 	return false;
 }
@@ -218,6 +218,8 @@ void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t
 		return;
 	}
 	granule = granule_of(addr);
+	if (lifetime_is_constant(granule, flags & ACCESS_WRITE))
+		return;
 	watched = SHADOW[granule] & SHADOW_WATCHED;
 	if (watched && !marked)
 		sched_point(site);
@@ -273,6 +275,8 @@ static void range_epochs(uintptr_t addr, uint64_t size, bool write, uint32_t sit
 	for (uint32_t g = granule_of(addr); g <= granule_of(addr + size - 1); g++) {
 		uint32_t word = SHADOW[g];
 
+		if (lifetime_is_constant(g, write))
+			continue;
 		if (write)
 			word = SHADOW[g] = word & ~SHADOW_UNINIT;
 		if (word & (SHADOW_LOCATION | SHADOW_WATCHED))
@@ -321,6 +325,8 @@ struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32
 	if (on_a_stack(addr, write ? ACCESS_WRITE : ACCESS_READ, site))
 		return NULL;
 	granule = granule_of(addr);
+	if (lifetime_is_constant(granule, write))
+		return NULL;
 	word = lifetime_check_granule(granule, addr, size, write, site);
 	if (watch_is_peer(addr, E->current->machine))
 		watch_check_peer(addr, size, write, site);

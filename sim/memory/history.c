@@ -161,14 +161,14 @@ static void adopt_epoch(struct location *location, uint32_t word)
 		struct unit *unit = &P->units[location->units + i];
 		struct message *message = &P->messages[unit->newest];
 
-		if (epoch->write_mask & mask) {
-			unit->writes.of[owner] = epoch->write_clock;
+		if (epoch->write & mask) {
+			unit->writes.of[owner] = epoch_clock(epoch->write);
 			unit->last_writer = owner;
 			message->agent = owner;
-			message->clock = epoch->write_clock;
+			message->clock = epoch_clock(epoch->write);
 		}
-		if (epoch->read_mask & mask) {
-			unit->reads.of[owner] = epoch->read_clock;
+		if (epoch->read & mask) {
+			unit->reads.of[owner] = epoch_clock(epoch->read);
 			unit->last_reader = owner;
 		}
 	}

@@ -18,30 +18,40 @@
 
 #define SITE() ((uint32_t)(uintptr_t)__builtin_return_address(0))
 
+/* A granule that is not yet this agent's own. */
+static __attribute__((noinline)) void hook_claim(uintptr_t addr, unsigned int size, bool write,
+						 uint32_t site)
+{
+	uint32_t granule = granule_of(addr), word = SHADOW[granule];
+	unsigned int mask = ((1u << size) - 1) << (addr & 7);
+	uint32_t unwritten = mask << SHADOW_UNINIT_SHIFT;
+
+	if (!(word & SHADOW_SPECIAL) && (write || !(word & unwritten)) && !access_track_all &&
+	    !watch_is_peer(addr, E->current->machine)) {
+		if (write)
+			word = SHADOW[granule] = word & ~unwritten;
+		if (epoch_claim(granule, word, mask, write))
+			return;
+	}
+	access_slow(addr, size, write ? ACCESS_WRITE : ACCESS_READ, site);
+}
+
 static inline __attribute__((always_inline)) void hook_plain(const void *ptr, unsigned int size,
 							     bool write, uint32_t site)
 {
 	uintptr_t addr = (uintptr_t)ptr;
+	uint32_t granule = granule_of(addr);
 
 	settle();
-	if (addr - context_stack_base(E->current) < STACK_SLOT_BYTES)
+	if (addr - E->running.stack_base < STACK_SLOT_BYTES)
 		return;
-	if (addr - REGION_BASE < MMIO_BASE - REGION_BASE && (addr & 7) + size <= 8 &&
-	    !access_track_all) {
-		uint32_t granule = granule_of(addr), word = SHADOW[granule];
-		unsigned int mask = ((1u << size) - 1) << (addr & 7);
-
-		if (write && (word & (SHADOW_UNINIT | SHADOW_SPECIAL)) == (word & SHADOW_UNINIT))
-			word &= ~(mask << SHADOW_UNINIT_SHIFT);
-		if (!(word & (SHADOW_SPECIAL | mask << SHADOW_UNINIT_SHIFT)) &&
-		    !watch_is_peer(addr, E->current->machine) &&
-		    epoch_claim(granule, word, mask, write)) {
-			if (write && (SHADOW[granule] & SHADOW_UNINIT) != (word & SHADOW_UNINIT))
-				SHADOW[granule] &= ~(mask << SHADOW_UNINIT_SHIFT);
-			return;
-		}
-	}
-	access_slow(addr, size, write ? ACCESS_WRITE : ACCESS_READ, site);
+	if (addr - REGION_BASE >= MMIO_BASE - REGION_BASE || (addr & 7) + size > 8)
+		access_slow(addr, size, write ? ACCESS_WRITE : ACCESS_READ, site);
+	else if (SHADOW[granule] == E->running.owner_word)
+		epoch_note(&EPOCHS[granule], ((1u << size) - 1) << (addr & 7), write,
+			   agents[E->running.agent].known.of[E->running.agent] & EPOCH_CLOCK_MAX);
+	else
+		hook_claim(addr, size, write, site);
 }
 
 static inline __attribute__((always_inline)) void hook_marked(const void *ptr, unsigned int size,

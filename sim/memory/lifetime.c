@@ -59,6 +59,12 @@ uint32_t lifetime_check_granule(uint32_t granule, uintptr_t addr, unsigned int s
 			report_bounds(NULL, addr, size, write, site);
 		return word;
 	}
+	if (life == LIFE_CONSTANT) {
+		if (write)
+			finding_report(SIM_CRASH, site, 0, "%s writes constant memory at %#lx",
+				       who(), (unsigned long)addr);
+		return word;
+	}
 	if (life < 8 && (addr & 7) + size <= life)
 		return word;
 	object = arena_find(addr);

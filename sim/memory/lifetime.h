@@ -8,9 +8,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <memory/shadow.h>
+
 /* Every plain access gets a history, as if it were marked, but no scheduling point of its own
  * beyond that: for litmus tests. Set before the world is built. */
 extern bool access_track_all;
+
+/* Code and constants of a module, for a read; a write falls through to the checks. */
+static inline bool lifetime_is_constant(uint32_t granule, bool write)
+{
+	return (SHADOW[granule] & SHADOW_LIFE) == LIFE_CONSTANT && !write;
+}
 
 /* USE_AFTER_FREE or OUT_OF_BOUNDS if the bytes may not be used; returns the granule's shadow. */
 uint32_t lifetime_check_granule(uint32_t granule, uintptr_t addr, unsigned int size, bool write,

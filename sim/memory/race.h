@@ -28,15 +28,9 @@ void race_report(uintptr_t addr, bool write, uint32_t site, unsigned int other_a
  * rather than given the new clock: less is found then, but nothing wrong. */
 static inline void epoch_note(struct epoch *epoch, unsigned int mask, bool write, uint32_t clock)
 {
-	if (clock > EPOCH_CLOCK_MAX)
-		clock = 0;
-	if (write) {
-		epoch->write_mask = epoch->write_clock == clock ? epoch->write_mask | mask : mask;
-		epoch->write_clock = clock;
-	} else {
-		epoch->read_mask = epoch->read_clock == clock ? epoch->read_mask | mask : mask;
-		epoch->read_clock = clock;
-	}
+	uint32_t *at = write ? &epoch->write : &epoch->read;
+
+	*at = epoch_clock(*at) == clock ? *at | mask : clock << 8 | mask;
 }
 
 /* An event of an agent that the current one knows of, or has read of. */
@@ -57,7 +51,7 @@ static inline bool epoch_claim(uint32_t granule, uint32_t word, unsigned int mas
 	const struct agent *agent = &agents[self];
 	unsigned int owner = (word & SHADOW_OWNER) >> SHADOW_OWNER_SHIFT;
 	struct epoch *epoch = &EPOCHS[granule];
-	uint32_t clock = agent->known.of[self];
+	uint32_t clock = agent->known.of[self] & EPOCH_CLOCK_MAX;
 
 	if (owner == self + 1) {
 		epoch_note(epoch, mask, write, clock);
@@ -68,15 +62,12 @@ static inline bool epoch_claim(uint32_t granule, uint32_t word, unsigned int mas
 
 		if (seen > known)
 			known = seen;
-		if ((epoch->write_mask && epoch->write_clock > known) ||
-		    (epoch->read_mask && epoch->read_clock > known))
+		if (epoch_clock(epoch->write) > known || epoch_clock(epoch->read) > known)
 			return false;
 	}
 	SHADOW[granule] = (word & ~SHADOW_OWNER) | shadow_owner_word(self);
-	if (clock > EPOCH_CLOCK_MAX)
-		clock = 0;
-	*epoch = write ? (struct epoch){ .write_clock = clock, .write_mask = mask } :
-			 (struct epoch){ .read_clock = clock, .read_mask = mask };
+	*epoch = (struct epoch){ 0 };
+	epoch_note(epoch, mask, write, clock);
 	return true;
 }
 

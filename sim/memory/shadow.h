@@ -10,7 +10,7 @@
  *   bits 18-31 location: index of its access history, 0 none
  * In the red zone before an object, bits 4-31 are the object's allocation number instead.
  *
- * A granule with an owner and no location also has an epoch word: when the owner last wrote and
+ * A granule with an owner and no location also has an epoch: when the owner last wrote and
  * read it, and which bytes.
  */
 #ifndef MEMORY_SHADOW_H
@@ -28,6 +28,7 @@ enum life {
 	LIFE_RED_RIGHT,
 	LIFE_FREED,
 	LIFE_POISONED, /* sim_mem_poison() */
+	LIFE_CONSTANT, /* a module's code and constants: may be read, and is not tracked */
 };
 
 #define SHADOW_LIFE 0xfu
@@ -59,12 +60,19 @@ static inline uint32_t shadow_owner_word(unsigned int agent)
 	return (agent + 1) << SHADOW_OWNER_SHIFT;
 }
 
-/* Epoch words: 24 bits of clock of the last write and of the last plain read, and their bytes. */
+/* Clock of the owner's last write and last plain read, and which of the 8 bytes they touched:
+ * clock << 8 | mask, 0 = none. */
 struct epoch {
-	uint64_t write_clock : 24, read_clock : 24, write_mask : 8, read_mask : 8;
+	uint32_t write, read;
 };
 
 #define EPOCHS ((struct epoch *)EPOCHS_BASE)
 #define EPOCH_CLOCK_MAX 0xffffffu
+#define EPOCH_MASK 0xffu
+
+static inline uint32_t epoch_clock(uint32_t epoch)
+{
+	return epoch >> 8;
+}
 
 #endif

@@ -47,6 +47,15 @@ static inline bool narrated(const struct trace_record *record)
 	}
 }
 
+/* Tasks by name; interrupts have none of their own. */
+static inline const char *narrated_who(const struct trace_record *record, char *text, size_t bytes)
+{
+	if (!record->ctx)
+		return "device";
+	trace_ctx_name(record->ctx, text, bytes);
+	return strncmp(text, "ctx ", 4) == 0 ? "interrupt" : text;
+}
+
 static inline void narrate_step(const struct trace_record *record, char *story)
 {
 	char who[48], what[128];
@@ -54,10 +63,12 @@ static inline void narrate_step(const struct trace_record *record, char *story)
 
 	if (record->type == TRACE_MMIO)
 		snprintf(what, sizeof(what), "kicks");
+	else if (record->type == TRACE_IRQ_ENTER)
+		snprintf(what, sizeof(what), "comes");
 	else
 		trace_what(record, what, sizeof(what));
 	snprintf(story + used, STORY_BYTES - used, "%s: %s\n",
-		 record->ctx ? trace_ctx_name(record->ctx, who, sizeof(who)) : "-", what);
+		 narrated_who(record, who, sizeof(who)), what);
 }
 
 /* Builds the world, runs it once with every choice answered 0 and returns the story, from where the

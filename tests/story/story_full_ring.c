@@ -13,10 +13,27 @@ Test(full_ring, stops_the_queue_until_a_buffer_comes_back)
 	spec.guest.vcpus = 1;
 	spec.guest.queue_size = 4;
 	spec.host.seg_max = 2;
-	spec.load.rw = RW_RANDWRITE;
+	spec.load.rw = RW_WRITE;
 	spec.load.segments = 2;
 	spec.load.numjobs = 1;
 	spec.load.iodepth = 2;
 	spec.load.number_ios = 2;
-	cr_assert_str_eq(narrate(&spec), "x");
+	cr_assert_str_eq(narrate(&spec), "job/0: request enters, sector 0\n"
+				       "job/0: request enters, sector 0\n"
+				       "job/0: kicks\n"
+				       "job/0: request enters, sector 2\n"
+				       "job/0: request enters, sector 2\n"
+				       "job/0: kicks\n" /* a full ring tells the device */
+				       "job/0: queue stopped\n"
+				       "device: disk completes\n"
+				       "interrupt: comes\n"
+				       "interrupt: request ends\n"
+				       "interrupt: request ends\n"
+				       "interrupt: queue started\n"
+				       "interrupt: kicks\n"
+				       "device: disk completes\n"
+				       "interrupt: comes\n"
+				       "interrupt: request ends\n"
+				       "interrupt: request ends\n"
+				       "init: queue dead\n");
 }

@@ -21,7 +21,14 @@ Test(one_write, takes_one_kick_and_one_interrupt)
 {
 	struct world_spec spec = one_write();
 
-	cr_assert_str_eq(narrate(&spec), "x");
+	cr_assert_str_eq(narrate(&spec), "job/0: request enters, sector 0\n" /* the bio */
+				       "job/0: request enters, sector 0\n" /* its request */
+				       "job/0: kicks\n"
+				       "device: disk completes\n"
+				       "interrupt: comes\n"
+				       "interrupt: request ends\n"
+				       "interrupt: request ends\n"
+				       "init: queue dead\n");
 }
 
 Test(one_write, of_the_bio_path_is_never_a_request)
@@ -29,7 +36,12 @@ Test(one_write, of_the_bio_path_is_never_a_request)
 	struct world_spec spec = one_write();
 
 	spec.guest.use_bio = true;
-	cr_assert_str_eq(narrate(&spec), "x");
+	cr_assert_str_eq(narrate(&spec), "job/0: request enters, sector 0\n"
+				       "job/0: kicks\n"
+				       "device: disk completes\n"
+				       "interrupt: comes\n"
+				       "interrupt: request ends\n"
+				       "init: queue dead\n");
 }
 
 Test(one_write, is_served_inside_the_kick_by_a_vcpu_that_exits)

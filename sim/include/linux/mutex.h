@@ -14,9 +14,11 @@
 
 struct mutex {
 	struct sim_lock slock;
+	const char *name;
 };
 
-#define __MUTEX_INITIALIZER(name) { .slock = { 0, 0 } }
+/* Registered at first use; its class is its address. */
+#define __MUTEX_INITIALIZER(lockname) { .slock = { 0, 0 }, .name = #lockname }
 #define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 #define mutex_init(lock)                                                                           \
 	do {                                                                                       \
@@ -26,11 +28,13 @@ struct mutex {
 
 static inline void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key)
 {
+	lock->name = name;
 	sim_lock_init(&lock->slock, SIM_LOCK_MUTEX, name, key);
 }
 
 /* sim/kernel/mutex.c */
 void mutex_lock_nested(struct mutex *lock, unsigned int subclass);
+int mutex_trylock(struct mutex *lock);
 
 static inline void mutex_lock(struct mutex *lock)
 {
@@ -48,11 +52,6 @@ static inline int __must_check mutex_lock_killable(struct mutex *lock)
 {
 	mutex_lock_nested(lock, 0);
 	return 0;
-}
-
-static inline int mutex_trylock(struct mutex *lock)
-{
-	return sim_lock_try(&lock->slock);
 }
 
 static inline void mutex_unlock(struct mutex *lock)

@@ -160,35 +160,34 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 
 #define ___wait_is_interruptible(state) ((state) & (TASK_INTERRUPTIBLE | TASK_WAKEKILL))
 
-/* The loop behind all wait_event macros: its value is 0 or ret_value as cmd left it in __ret. */
-#define ___wait_event(wq, condition, state, exclusive, ret_value, cmd)                             \
+/* The loop behind all wait_event macros; 0, or -ERESTARTSYS. */
+#define ___wait_event(wq, condition, state, exclusive, cmd)                                        \
 	({                                                                                         \
 		struct wait_queue_entry __we_entry;                                                \
-		long __ret = (ret_value);                                                          \
+		long __we_signal;                                                                  \
                                                                                                    \
 		init_wait_entry(&__we_entry, (exclusive) ? WQ_FLAG_EXCLUSIVE : 0);                 \
 		for (;;) {                                                                         \
-			long __we_signal = prepare_to_wait_event(&(wq), &__we_entry, state);       \
-                                                                                                   \
-			if (condition)                                                             \
-				break;                                                             \
-			if (___wait_is_interruptible(state) && __we_signal) {                      \
-				__ret = __we_signal;                                               \
+			__we_signal = prepare_to_wait_event(&(wq), &__we_entry, state);            \
+			if (condition) {                                                           \
+				__we_signal = 0;                                                   \
 				break;                                                             \
 			}                                                                          \
+			if (__we_signal)                                                           \
+				break;                                                             \
 			cmd;                                                                       \
 		}                                                                                  \
 		finish_wait(&(wq), &__we_entry);                                                   \
-		__ret;                                                                             \
+		__we_signal;                                                                       \
 	})
 
 /* True when waiting is over; a condition that comes true at the deadline leaves one jiffy. */
-#define ___wait_cond_timeout(condition)                                                            \
+#define ___wait_cond_timeout(condition, left)                                                      \
 	({                                                                                         \
 		bool __we_true = !!(condition);                                                    \
-		if (__we_true && !__ret)                                                           \
-			__ret = 1;                                                                 \
-		__we_true || !__ret;                                                               \
+		if (__we_true && !(left))                                                          \
+			(left) = 1;                                                                \
+		__we_true || !(left);                                                              \
 	})
 
 /* Sleep until condition is true; it is evaluated after every wake-up. Task context. */
@@ -197,20 +196,20 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 		might_sleep();                                                                     \
 		if (condition)                                                                     \
 			break;                                                                     \
-		(void)___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, 0, 0, schedule());        \
+		(void)___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, 0, schedule());           \
 	} while (0)
 #define io_wait_event(wq, condition)                                                               \
 	do {                                                                                       \
 		might_sleep();                                                                     \
 		if (condition)                                                                     \
 			break;                                                                     \
-		(void)___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, 0, 0, io_schedule());     \
+		(void)___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, 0, io_schedule());        \
 	} while (0)
 #define wait_event_idle(wq, condition)                                                             \
 	do {                                                                                       \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
-			(void)___wait_event(wq, condition, TASK_IDLE, 0, 0, schedule());           \
+			(void)___wait_event(wq, condition, TASK_IDLE, 0, schedule());              \
 	} while (0)
 /* 0, or -ERESTARTSYS. */
 #define wait_event_interruptible(wq, condition)                                                    \
@@ -218,7 +217,7 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 		long __wei_ret = 0;                                                                \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
-			__wei_ret = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, 0, 0,         \
+			__wei_ret = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, 0,            \
 						  schedule());                                     \
 		(int)__wei_ret;                                                                    \
 	})
@@ -227,7 +226,7 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 		long __wei_ret = 0;                                                                \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
-			__wei_ret = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, 1, 0,         \
+			__wei_ret = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, 1,            \
 						  schedule());                                     \
 		(int)__wei_ret;                                                                    \
 	})
@@ -236,19 +235,20 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 		long __wei_ret = 0;                                                                \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
-			__wei_ret = ___wait_event(wq, condition, TASK_KILLABLE, 0, 0, schedule()); \
+			__wei_ret = ___wait_event(wq, condition, TASK_KILLABLE, 0, schedule());    \
 		(int)__wei_ret;                                                                    \
 	})
 
 /* timeout in jiffies; 0 when it ran out, else what was left (at least 1). */
 #define __wait_event_timeout_state(wq, condition, timeout, state)                                  \
 	({                                                                                         \
-		long __ret = (timeout);                                                            \
+		long __wt_left = (timeout), __wt_signal = 0;                                       \
 		might_sleep();                                                                     \
-		if (!___wait_cond_timeout(condition))                                              \
-			__ret = ___wait_event(wq, ___wait_cond_timeout(condition), state, 0,       \
-					      __ret, __ret = schedule_timeout(__ret));             \
-		__ret;                                                                             \
+		if (!___wait_cond_timeout(condition, __wt_left))                                   \
+			__wt_signal = ___wait_event(                                               \
+				wq, ___wait_cond_timeout(condition, __wt_left), state, 0,          \
+				__wt_left = schedule_timeout(__wt_left));                          \
+		__wt_signal ? __wt_signal : __wt_left;                                             \
 	})
 #define wait_event_timeout(wq, condition, timeout)                                                 \
 	__wait_event_timeout_state(wq, condition, timeout, TASK_UNINTERRUPTIBLE)
@@ -260,7 +260,7 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 	do {                                                                                       \
 		if (condition)                                                                     \
 			break;                                                                     \
-		(void)___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, 0, 0,                     \
+		(void)___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, 0,                        \
 				    spin_unlock_irq(&(lock));                                      \
 				    schedule(); spin_lock_irq(&(lock)));                           \
 	} while (0)
@@ -268,7 +268,7 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 	({                                                                                         \
 		long __wei_ret = 0;                                                                \
 		if (!(condition))                                                                  \
-			__wei_ret = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, 0, 0,         \
+			__wei_ret = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, 0,            \
 						  spin_unlock_irq(&(lock));                        \
 						  schedule(); spin_lock_irq(&(lock)));             \
 		(int)__wei_ret;                                                                    \

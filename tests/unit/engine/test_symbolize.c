@@ -59,6 +59,38 @@ Test(symbolize, a_call_at_a_functions_very_end)
 	expect("tail_place", "module_places.c:38", "last_call");
 }
 
+static char in_context[200];
+
+static void ask_in_context(void *arg)
+{
+	char site[64];
+
+	(void)arg;
+	snprintf(in_context, sizeof(in_context), "taken at %s, and at %s; user@host @12345678 @",
+		 symbolize_site(found, site, sizeof(site)), "?");
+	snprintf(in_context + strlen(in_context), 64, "%s",
+		 symbolize_site(found, site, sizeof(site)));
+	symbolize_function(found, site, sizeof(site));
+	cr_assert_str_eq(site, "?");
+}
+
+/* A context's stack is too small for libdw. */
+Test(symbolize, from_within_a_context_it_is_deferred)
+{
+	char text[20];
+
+	site_of("plain_place");
+	engine_ctx_create(0, SIM_CTX_TASK, "ask", 0, ask_in_context, NULL);
+	cr_assert_eq(engine_run(), RUN_QUIET);
+	snprintf(text, sizeof(text), "%.19s", in_context);
+	symbolize_deferred(in_context, sizeof(in_context));
+	cr_assert_str_eq(in_context, "taken at module_places.c:18, and at ?; user@host @12345678 "
+				     "@module_places.c:18");
+	/* No room for the longer text: cut, not written behind its end. */
+	symbolize_deferred(text, sizeof(text));
+	cr_assert_str_eq(text, "taken at module_pla");
+}
+
 Test(symbolize, modules_loaded_later_are_known_too)
 {
 	char error[400], text[64];

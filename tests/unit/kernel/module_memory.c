@@ -71,7 +71,7 @@ void pool_waits(void)
 	pool = mempool_create_kmalloc_pool(1, sizeof(struct element));
 	if (!pool)
 		return;
-	task = kthread_create(use_element, NULL, "user");
+	task = kthread_create_on_cpu(use_element, NULL, 1, "user");
 	if (!IS_ERR(task)) {
 		get_task_struct(task);
 		wake_up_process(task);
@@ -215,7 +215,7 @@ static int take_id(void *arg)
 void ids_lowest(void)
 {
 	int other = -1, own, id;
-	struct task_struct *task = kthread_create(take_id, &other, "taker");
+	struct task_struct *task = kthread_create_on_cpu(take_id, &other, 1, "taker");
 	void *entry;
 
 	get_task_struct(task);
@@ -377,7 +377,7 @@ void device_attribute_removed(void)
 	dev = new_device(0);
 	WRITE_ONCE(shown_value, 5);
 	BUG_ON(device_create_file(dev, &dev_attr_value));
-	task = kthread_create(show_once, dev, "shower");
+	task = kthread_create_on_cpu(show_once, dev, 1, "shower");
 	get_task_struct(task);
 	wake_up_process(task);
 	device_remove_file(dev, &dev_attr_value);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Stories of threads, tasklets and RCU, for test_base.c: each function is one. */
+#include <linux/completion.h>
 #include <linux/interrupt.h>
 #include <linux/kthread.h>
 #include <linux/llist.h>
@@ -193,15 +194,17 @@ struct item {
 
 static struct item *shared;
 static int wait_for_readers;
+static struct completion inside_reader;
 
+/* The look at the item itself is not what these stories race for. */
 static int read_item(void *arg)
 {
 	struct item *item;
 
 	rcu_read_lock();
 	item = rcu_dereference(shared);
-	if (item)
-		BUG_ON(item->value != 1 && item->value != 2);
+	complete(&inside_reader);
+	BUG_ON(data_race(item->value) != 1);
 	rcu_read_unlock();
 	return 0;
 }
@@ -219,10 +222,12 @@ static void replace_item(void)
 	struct task_struct *reader;
 	struct item *old;
 
+	init_completion(&inside_reader);
 	rcu_assign_pointer(shared, new_item(1));
-	reader = kthread_create(read_item, NULL, "reader");
+	reader = kthread_create_on_cpu(read_item, NULL, 1, "reader");
 	get_task_struct(reader);
 	wake_up_process(reader);
+	wait_for_completion(&inside_reader);
 	old = rcu_replace_pointer(shared, new_item(2), true);
 	if (wait_for_readers)
 		synchronize_rcu();
@@ -281,7 +286,7 @@ static int add_links(void *arg)
 
 void llist_all_arrive(void)
 {
-	struct task_struct *task = kthread_create(add_links, NULL, "adder");
+	struct task_struct *task = kthread_create_on_cpu(add_links, NULL, 1, "adder");
 	struct link *link, *next;
 	int sum = 0, result;
 

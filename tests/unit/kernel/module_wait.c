@@ -37,7 +37,7 @@ static int set_ready(void *arg)
 /* A thread that ends by itself; the reference lets the caller wait for that end. */
 static struct task_struct *start(int (*fn)(void *), void *arg)
 {
-	struct task_struct *task = kthread_create(fn, arg, "helper");
+	struct task_struct *task = kthread_create_on_cpu(fn, arg, 1, "helper");
 
 	BUG_ON(IS_ERR(task));
 	get_task_struct(task);
@@ -256,7 +256,7 @@ static int complete_stack(void *arg)
 static void wait_on_stack(void)
 {
 	DECLARE_COMPLETION_ONSTACK(own);
-	struct task_struct *task = kthread_create(complete_stack, &own, "completer");
+	struct task_struct *task = kthread_create_on_cpu(complete_stack, &own, 1, "completer");
 
 	BUG_ON(IS_ERR(task));
 	wake_up_process(task);

@@ -274,7 +274,6 @@ void work_delayed(void)
 {
 	INIT_DELAYED_WORK(&delayed, count_run);
 	BUG_ON(!schedule_delayed_work(&delayed, 5));
-	BUG_ON(flush_work(&work));
 	flush_delayed_work(&delayed);
 	BUG_ON(atomic_read(&runs) != 1);
 	BUG_ON(delayed_work_pending(&delayed));

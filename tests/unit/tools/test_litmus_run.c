@@ -10,7 +10,7 @@
 #include <tools/litmus_report.h>
 #include <tools/litmus_run.h>
 
-#define SCHEDULES 3000
+#define SCHEDULES 1000
 
 static struct litmus_test *test;
 static struct litmus_outcome outcome;
@@ -64,10 +64,10 @@ Test(litmus_run, one_process_has_one_final_state)
 	    "forall (0:r0=y /\\ 0:r1=3 /\\ x=4)\n");
 	text = report();
 	cr_assert_str_eq(text, "Test one Required\nStates 1\n"
-			       "3000    *>0:r0=y; 0:r1=3; 0:r2=0; [c]=-56; [p]=x; [x]=4;\n"
-			       "Ok\nWitnesses\nPositive: 3000 Negative: 0\n"
+			       "1000    *>0:r0=y; 0:r1=3; 0:r2=0; [c]=-56; [p]=x; [x]=4;\n"
+			       "Ok\nWitnesses\nPositive: 1000 Negative: 0\n"
 			       "Condition forall (0:r0=y /\\ 0:r1=3 /\\ [x]=4)\n"
-			       "Observation one Always 3000 0\n");
+			       "Observation one Always 1000 0\n");
 	cr_assert_eq(litmus_judge(test, &outcome, MEMORY_WEAK), LITMUS_AS_EXPECTED);
 	free(text);
 	done();
@@ -168,7 +168,7 @@ Test(litmus_run, a_broken_rule_is_reported_and_never_as_expected)
 	cr_assert_eq(outcome.states.count, 0);
 	cr_assert_eq(litmus_judge(test, &outcome, MEMORY_WEAK), LITMUS_MISSED);
 	text = report();
-	cr_assert(strstr(text, "\nFinding unlock BAD_UNLOCK 3000: "), "%s", text);
+	cr_assert(strstr(text, "\nFinding unlock BAD_UNLOCK 1000: "), "%s", text);
 	free(text);
 	done();
 }
