@@ -120,7 +120,6 @@ unsigned int disk_expect_outstanding(const struct disk *disk);
 /* The bytes that stand for (sector, version); to is ordinary memory. */
 void disk_pattern(uint64_t sector, uint32_t version, uint8_t to[DISK_SECTOR_BYTES]);
 /* True if the bytes are a pattern of this sector; *version receives which. */
-bool disk_pattern_parse(uint64_t sector, const uint8_t from[DISK_SECTOR_BYTES],
-			uint32_t *version);
+bool disk_pattern_parse(uint64_t sector, const uint8_t from[DISK_SECTOR_BYTES], uint32_t *version);
 
 #endif

@@ -16,9 +16,9 @@ static void add_writer(struct disk_oracle *oracle, uint64_t sector, uint32_t io)
 	uint32_t index = sector_map_add(&oracle->map, sector);
 	uint32_t at = ++oracle->writers_count;
 
-	oracle->first_writer =
-		state_array_grow(oracle->first_writer, &oracle->first_writer_capacity, index,
-				 sizeof(*oracle->first_writer));
+	oracle->first_writer = state_array_grow(oracle->first_writer,
+						&oracle->first_writer_capacity, index,
+						sizeof(*oracle->first_writer));
 	oracle->writers = state_array_grow(oracle->writers, &oracle->writers_capacity, at,
 					   sizeof(*oracle->writers));
 	oracle->writers[at].io = io;
@@ -36,8 +36,8 @@ uint32_t disk_expect_submit(struct disk *disk, enum disk_op op, uint64_t sector,
 	oracle->outstanding++;
 	if (!disk->spec.verify)
 		return number;
-	oracle->ios = state_array_grow(oracle->ios, &oracle->ios_capacity, number,
-				       sizeof(*oracle->ios));
+	oracle->ios =
+		state_array_grow(oracle->ios, &oracle->ios_capacity, number, sizeof(*oracle->ios));
 	io = &oracle->ios[number];
 	*io = (struct expect_io){
 		.op = op,
@@ -55,8 +55,9 @@ uint32_t disk_expect_submit(struct disk *disk, enum disk_op op, uint64_t sector,
 static struct expect_io *io_at(struct disk_oracle *oracle, uint32_t number)
 {
 	if (!number || number > oracle->ios_count)
-		engine_report(SIM_BAD_REQUEST_STATE, "%s: the load names I/O %u, which it never submitted",
-			      oracle->name, number);
+		engine_report(SIM_BAD_REQUEST_STATE,
+			      "%s: the load names I/O %u, which it never submitted", oracle->name,
+			      number);
 	return &oracle->ios[number];
 }
 
@@ -122,8 +123,9 @@ static void check_content(const struct disk_oracle *oracle, const char *who, uin
 	uint32_t other;
 
 	if (!is_pattern)
-		engine_report(SIM_DATA_CORRUPTION, "%s: %s sector %" PRIu64
-			      ": bytes that nobody wrote", oracle->name, who, sector);
+		engine_report(SIM_DATA_CORRUPTION,
+			      "%s: %s sector %" PRIu64 ": bytes that nobody wrote", oracle->name,
+			      who, sector);
 	if (found != sector)
 		engine_report(SIM_DATA_CORRUPTION,
 			      "%s: %s sector %" PRIu64 ": data of sector %" PRIu64 " (write %u)",

@@ -16,7 +16,8 @@
 
 static uint64_t pattern_seed(uint64_t sector, uint32_t version)
 {
-	uint64_t x = (sector + 1) * 0xbf58476d1ce4e5b9ull ^ (version + 1ull) * 0x94d049bb133111ebull;
+	uint64_t x = (sector + 1) * 0xbf58476d1ce4e5b9ull ^
+		     (version + 1ull) * 0x94d049bb133111ebull;
 
 	x ^= x >> 29;
 	return x * STEP;

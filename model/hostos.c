@@ -3,8 +3,12 @@
  * hostos.c - event file descriptors, guest memory and interrupts for a device process.
  */
 #include <stddef.h>
+#include <stdio.h>
 
+#include <check/quiesce.h>
 #include <engine/layout.h>
+#include <engine/state.h>
+#include <memory/history.h>
 #include <memory/settle.h>
 #include <model/hostos.h>
 #include <model/transport_private.h>
@@ -27,6 +31,50 @@ void hostos_eventfd_signal(struct sim_eventfd *event)
 		sim_unpark(waker->waiter);
 	}
 }
+
+/* ---- quiescence ---------------------------------------------------------------------------- */
+
+/* ppoll() may return for nothing at any time. A thread that then finds something to do slept
+ * through the event. */
+static bool wake_host_threads(struct quiesce_probe *probe)
+{
+	bool woken = false;
+
+	history_collapse();
+	probe->opaque = NULL;
+	for (unsigned int i = 0; i < engine_ctx_count(); i++) {
+		struct sim_ctx *ctx = engine_ctx_at(i);
+
+		if (sim_ctx_kind(ctx) != SIM_CTX_HOST || !sim_unpark(ctx))
+			continue;
+		probe->opaque = ctx;
+		woken = true;
+	}
+	return woken;
+}
+
+static void describe_host_threads(struct quiesce_probe *probe, char *text, unsigned int text_bytes)
+{
+	snprintf(text, text_bytes,
+		 "%s slept although something it polls was ready: woken for nothing, it went on",
+		 engine_ctx_name(probe->opaque));
+}
+
+void hostos_init(void)
+{
+	struct quiesce_probe *probe = state_alloc(sizeof(*probe));
+
+	*probe = (struct quiesce_probe){
+		.name = "spurious return from ppoll()",
+		.rank = 5,
+		.verdict = SIM_LOST_WAKEUP,
+		.inject = wake_host_threads,
+		.describe = describe_host_threads,
+	};
+	quiesce_probe_add(probe);
+}
+
+/* ---- what <sim/hostos.h> promises ---------------------------------------------------------- */
 
 unsigned int sim_guest_ram(unsigned int device, struct sim_ram_region *regions, unsigned int max)
 {

@@ -8,6 +8,9 @@
 #include <model/disk.h>
 #include <sim/hostos.h>
 
+/* Adds the rule that no host thread sleeps through an event (LOST_WAKEUP). Once, while the world is
+ * built. */
+void hostos_init(void);
 /* Sets an eventfd and wakes who polls it; outside any context. */
 void hostos_eventfd_signal(struct sim_eventfd *event);
 /* The disk that sim_drive_open(drive) opens. While the world is built. */

@@ -82,8 +82,8 @@ static void watch_queues(struct transport *transport)
 
 	vring_guard_init(spec->guest, spec->host);
 	for (unsigned int i = 0; i < spec->queues; i++)
-		transport->queues[i].spec = vring_spec_create(transport, i, spec->guest, spec->host,
-							      spec->queue_size);
+		transport->queues[i].spec =
+			vring_spec_create(transport, i, spec->guest, spec->host, spec->queue_size);
 }
 
 struct transport *transport_create(const struct transport_spec *spec)
@@ -93,6 +93,8 @@ struct transport *transport_create(const struct transport_spec *spec)
 	transport->spec = *spec;
 	transport->spec.name = state_strdup(spec->name);
 	transport->spec.device = state_strdup(spec->device);
+	if (!transport_count)
+		hostos_init();
 	transport->number = transport_count;
 	transports[transport_count++] = transport;
 	transport->spurious.fn = spurious_fire;
@@ -102,8 +104,8 @@ struct transport *transport_create(const struct transport_spec *spec)
 	transport->change.fn = change_fire;
 	transport->change.name = "capacity changes";
 	transport->changes_left = spec->config_change ? CHANGES_MAX : 0;
-	transport->window = mmio_window_add(transport->spec.name, WINDOW_BYTES,
-					    &transport_mmio_ops, transport);
+	transport->window =
+		mmio_window_add(transport->spec.name, WINDOW_BYTES, &transport_mmio_ops, transport);
 	if (!spec->unchecked)
 		watch_queues(transport);
 	hostos_add_drive(transport->number, spec->disk);
@@ -191,8 +193,7 @@ void transport_realize(struct transport *transport)
 	transport->device = transport->ops.realize(&conf);
 	transport->offered = transport->ops.get_features(transport->device);
 	for (unsigned int i = 0; i < spec->queues; i++)
-		transport->queues[i].notifier =
-			transport->ops.host_notifier(transport->device, i);
+		transport->queues[i].notifier = transport->ops.host_notifier(transport->device, i);
 	transport_leave_host(transport);
 }
 

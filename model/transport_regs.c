@@ -233,7 +233,8 @@ static void check_notify(const struct transport *transport, uint32_t vq)
 			      "(virtio 1.1, 3.1.1)",
 			      transport->spec.name, vq);
 	if (!transport_queue_ready(transport, vq))
-		engine_report(SIM_RING_PROTOCOL, "%s: the driver notifies queue %u, which is not ready",
+		engine_report(SIM_RING_PROTOCOL,
+			      "%s: the driver notifies queue %u, which is not ready",
 			      transport->spec.name, vq);
 }
 

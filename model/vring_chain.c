@@ -99,8 +99,9 @@ void vring_chain_expose(struct vring_spec *spec, const struct mem_access *access
 	unsigned int at = head;
 
 	if (head >= spec->num)
-		vring_broken(spec, access, "the driver exposes chain %u; the ring has %u descriptors",
-			     head, spec->num);
+		vring_broken(spec, access,
+			     "the driver exposes chain %u; the ring has %u descriptors", head,
+			     spec->num);
 	walk.chain = &spec->chains[head];
 	walk.chain->count = 0;
 	walk.chain->writable_bytes = 0;

@@ -16,9 +16,10 @@ static void return_chain(struct vring_spec *spec, const struct mem_access *acces
 			     "the device returns chain %u in used entry %u, which is not in flight",
 			     id, slot);
 	if (len > spec->chains[id].writable_bytes)
-		vring_broken(spec, access,
-			     "the device says it wrote %u bytes to chain %u, which has room for %llu",
-			     len, id, (unsigned long long)spec->chains[id].writable_bytes);
+		vring_broken(
+			spec, access,
+			"the device says it wrote %u bytes to chain %u, which has room for %llu",
+			len, id, (unsigned long long)spec->chains[id].writable_bytes);
 	vring_chain_return(spec, id);
 }
 

@@ -20,6 +20,7 @@
 
 struct column {
 	char place[PLACE_BYTES];
+	unsigned int ctx; /* whose step it showed last, 0 = none yet */
 };
 
 struct table {
@@ -28,11 +29,20 @@ struct table {
 	unsigned int width;
 };
 
+/* So many of the last steps are told with each access to shared memory; before them, only what
+ * passes between contexts, and what the memory model did. */
+#define ACCESS_LINES 12
+/* A probe at quiescence lets the world go on: so much of that is told, to show that it does. */
+#define LINES_AFTER_QUIET 4
+
 /* Steps that a reader needs; the rest (unlocks, interrupt exits, barriers, plain hand-overs) would
  * only push them out of a story of forty lines. */
-static bool matters(const struct trace_record *record)
+static bool matters(const struct trace_record *record, unsigned int lines_behind)
 {
 	switch ((enum trace_type)record->type) {
+	case TRACE_READ:
+	case TRACE_WRITE:
+		return lines_behind < ACCESS_LINES;
 	case TRACE_SWITCH:
 	case TRACE_IRQ_EXIT:
 	case TRACE_UNLOCK:
@@ -107,14 +117,36 @@ static void step_line(struct text_list *story, struct table *table,
 		      const struct trace_record *record)
 {
 	unsigned int column = column_of(table, record);
-	char what[160], site[64] = "";
+	char what[160], site[64] = "", who[48] = "";
 
+	if (record->ctx && record->ctx != table->columns[column].ctx) {
+		table->columns[column].ctx = record->ctx;
+		if (record->type != TRACE_IRQ_ENTER)
+			trace_ctx_name(record->ctx, who, sizeof(who));
+	}
 	trace_what(record, what, sizeof(what));
 	if (record->site)
 		symbolize_site(record->site, site, sizeof(site));
-	text_list_addf(story, "%*u %*s%s%s%s%s", STEP_CHARS, record->step,
-		       (int)(column * (table->width + 1)), "", what, *site ? "  (" : "", site,
-		       *site ? ")" : "");
+	text_list_addf(story, "%*u %*s%s%s%s%s%s%s", STEP_CHARS, record->step,
+		       (int)(column * (table->width + 1)), "", who, *who ? ": " : "", what,
+		       *site ? "  (" : "", site, *site ? ")" : "");
+}
+
+/* Where the story ends: a little behind the point at which nothing could run any more, if there was
+ * one, since what a probe set going afterwards is not what went wrong. */
+static uint32_t story_end(void)
+{
+	for (uint32_t i = trace_count(); i-- > 0;) {
+		const struct trace_record *record = trace_at(i);
+		unsigned int lines = 0;
+
+		if (record->type != TRACE_LOG || strcmp(record->text, STORY_QUIET_LOG) != 0)
+			continue;
+		while (++i < trace_count() && lines < LINES_AFTER_QUIET)
+			lines += matters(trace_at(i), ACCESS_LINES);
+		return i;
+	}
+	return trace_count();
 }
 
 void story_tell(struct text_list *story)
@@ -123,8 +155,8 @@ void story_tell(struct text_list *story)
 	struct table table = { 0 };
 	unsigned int count = 0;
 
-	for (uint32_t i = trace_count(); i-- > 0 && count < STORY_LINES_MAX - 1;)
-		if (matters(trace_at(i)))
+	for (uint32_t i = story_end(); i-- > 0 && count < STORY_LINES_MAX - 1;)
+		if (matters(trace_at(i), count))
 			records[count++] = i;
 	layout(&table, records, count);
 	head_line(story, &table);

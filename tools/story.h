@@ -10,6 +10,8 @@
 #include "text_list.h"
 
 #define STORY_LINES_MAX 40
+/* What sim/check logs when it begins to look for what was lost. */
+#define STORY_QUIET_LOG "nothing can run any more"
 
 /* At most STORY_LINES_MAX lines: a head line with the columns' names, then the last steps that
  * matter, oldest first. */

@@ -171,7 +171,11 @@ const char *trace_ctx_name(unsigned int ctx, char *text, size_t text_bytes)
 	for (uint32_t i = trace_count(); i-- > 0;) {
 		const struct trace_record *record = trace_at(i);
 
-		if (record->type == TRACE_WAKE && record->a == ctx && record->text) {
+		if (!record->text)
+			continue;
+		if ((record->type == TRACE_WAKE && record->a == ctx) ||
+		    (record->type == TRACE_SWITCH && record->ctx == ctx) ||
+		    (record->type == TRACE_IRQ_ENTER && record->ctx == ctx)) {
 			snprintf(text, text_bytes, "%s", record->text);
 			return text;
 		}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <engine/layout.h>
 #include <engine/state.h>
 #include <engine/symbolize.h>
 
@@ -18,6 +19,7 @@ struct class_table {
 	uint32_t count;
 	uint32_t capacity;
 	uint32_t forgotten; /* classes without a key */
+	struct lock_class *in_arena;
 };
 
 static struct class_table *table;
@@ -30,6 +32,11 @@ void lock_class_init(void)
 uint32_t lock_class_count(void)
 {
 	return table->count;
+}
+
+struct lock_class *lock_class_in_arena(void)
+{
+	return table->in_arena;
 }
 
 struct lock_class *lock_class_at(uint16_t id)
@@ -116,6 +123,10 @@ struct lock_class *lock_class_of(const void *key, const char *name, unsigned int
 		.id = class->id,
 		.subclass = (uint8_t)subclass,
 	};
+	if ((uintptr_t)key >= ARENA_BASE && (uintptr_t)key < ARENA_END) {
+		class->next_in_arena = table->in_arena;
+		table->in_arena = class;
+	}
 	*place_of(key, subclass) = class->id;
 	return class;
 }
@@ -123,6 +134,12 @@ struct lock_class *lock_class_of(const void *key, const char *name, unsigned int
 void lock_class_forget(struct lock_class *class)
 {
 	uint64_t keep = ~(1ull << class->id % 64);
+	struct lock_class **at = &table->in_arena;
+
+	while (*at && *at != class)
+		at = &(*at)->next_in_arena;
+	if (*at)
+		*at = class->next_in_arena;
 
 	for (uint32_t id = 1; id < table->count; id++) {
 		struct lock_class *other = table->classes[id];

@@ -30,6 +30,7 @@ struct lock_class {
 	const void *key; /* NULL: forgotten */
 	const char *name;
 	struct lock_edge *edges;
+	struct lock_class *next_in_arena; /* list of those whose key may be freed */
 	uint32_t use_site[LOCK_USES];
 	uint16_t id;
 	uint8_t subclass;
@@ -44,6 +45,8 @@ struct lock_class *lock_class_of(const void *key, const char *name, unsigned int
 /* id in 1 .. lock_class_count() - 1; a forgotten one has no key. */
 struct lock_class *lock_class_at(uint16_t id);
 uint32_t lock_class_count(void);
+/* Head of the list along next_in_arena. */
+struct lock_class *lock_class_in_arena(void);
 /* Drops the class and every edge to it; its id may come again. */
 void lock_class_forget(struct lock_class *class);
 

@@ -7,7 +7,6 @@
 #include <check/finding.h>
 #include <check/lock_class.h>
 #include <engine/engine.h>
-#include <engine/layout.h>
 #include <engine/state.h>
 #include <engine/symbolize.h>
 
@@ -26,7 +25,6 @@ struct held {
 struct lockdep {
 	struct held **held; /* by context index, made when needed */
 	uint32_t held_capacity;
-	uintptr_t low, high; /* where keys in the arena lie */
 };
 
 static struct lockdep *lockdep;
@@ -73,14 +71,6 @@ unsigned int lockdep_held(unsigned int ctx_index)
 
 uint16_t lockdep_class(const void *key, const char *name, unsigned int subclass)
 {
-	uintptr_t at = (uintptr_t)key;
-
-	if (at >= ARENA_BASE && at < ARENA_END) {
-		if (!lockdep->high || at < lockdep->low)
-			lockdep->low = at;
-		if (at >= lockdep->high)
-			lockdep->high = at + 1;
-	}
 	return lock_class_of(key, name, subclass)->id;
 }
 
@@ -310,17 +300,16 @@ static void forget_held(uint16_t class)
 
 void lockdep_forget(const void *base, size_t bytes)
 {
-	uintptr_t start = (uintptr_t)base;
+	struct lock_class *class = lockdep ? lock_class_in_arena() : NULL;
 
-	if (!lockdep || start >= lockdep->high || start + bytes <= lockdep->low)
-		return;
-	for (uint32_t id = 1; id < lock_class_count(); id++) {
-		struct lock_class *class = lock_class_at((uint16_t)id);
+	while (class) {
+		struct lock_class *next = class->next_in_arena;
 
-		if (!class->key || (uintptr_t)(class->key) - start >= bytes)
-			continue;
-		forget_held((uint16_t)id);
-		lock_class_forget(class);
+		if ((uintptr_t)(class->key) - (uintptr_t)base < bytes) {
+			forget_held(class->id);
+			lock_class_forget(class);
+		}
+		class = next;
 	}
 }
 

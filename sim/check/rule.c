@@ -10,6 +10,7 @@
 #include <check/request.h>
 #include <check/vq_exclusion.h>
 #include <engine/trace_hash.h>
+#include <engine/site.h>
 #include <memory/settle.h>
 
 static void watchdog_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b)
@@ -55,7 +56,7 @@ void rules_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b)
 
 void sim_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b)
 {
-	uint32_t site = (uint32_t)(uintptr_t)__builtin_return_address(0);
+	uint32_t site = SITE_OF_CALLER();
 
 	settle();
 	trace_note_at(TRACE_EVENT, sim_ctx_current(), site, event, a, NULL);

@@ -52,6 +52,7 @@ struct sim_ctx {
 	uint16_t race_ignore; /* depth of data_race() */
 	uint16_t rcu_depth;
 	uint32_t rcu_since; /* grace period counter when its read-side section began */
+	long rcu_woken; /* 0 while it waits for a grace period */
 	uint32_t line; /* interrupt line it serves */
 	struct vclock known; /* what it knew when it last gave up its CPU, plus what wakers knew */
 	char name[CONTEXT_NAME_BYTES];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <engine/cpu.h>
+#include <engine/site.h>
 #include <engine/run.h>
 #include <engine/state.h>
 #include <engine/trace_hash.h>
@@ -55,7 +56,7 @@ bool sim_fault(const char *name)
 	for (unsigned int i = 0; i < faults->count; i++) {
 		if (strcmp(faults->names[i], name) != 0)
 			continue;
-		if (!engine_choose(CHOICE_FAULT, 2, (uintptr_t)__builtin_return_address(0)))
+		if (!engine_choose(CHOICE_FAULT, 2, SITE_OF_CALLER()))
 			return false;
 		faults->happened++;
 		trace_note(TRACE_FAULT, E->current, faults->happened, 0, name);

@@ -3,6 +3,7 @@
 #include <engine/irq.h>
 
 #include <engine/sched.h>
+#include <engine/site.h>
 #include <engine/state.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
@@ -51,7 +52,7 @@ void sim_irq_sync(unsigned int irq)
 			.owner = line->running,
 		};
 		self->relaxed = true;
-		sched_point((uintptr_t)__builtin_return_address(0));
+		sched_point(SITE_OF_CALLER());
 	}
 	self->wait = (struct sim_wait){ 0 };
 	agent_learn(&line->known);

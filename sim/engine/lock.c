@@ -10,6 +10,7 @@
 #include <check/lockdep.h>
 #include <check/vq_exclusion.h>
 #include <engine/cpu.h>
+#include <engine/site.h>
 #include <engine/sched.h>
 #include <engine/table.h>
 #include <engine/trace_hash.h>
@@ -166,7 +167,7 @@ void sim_lock_acquire(struct sim_lock *lock, unsigned int subclass)
 	record = record_of(lock);
 	if (record->kind == SIM_LOCK_MUTEX)
 		sim_might_sleep(record->name);
-	sched_point((uintptr_t)__builtin_return_address(0));
+	sched_point(SITE_OF_CALLER());
 	class = class_of(record, subclass);
 	note_order(class, false);
 	while (record->owner) {
@@ -182,7 +183,7 @@ bool sim_lock_try(struct sim_lock *lock)
 
 	settle();
 	record = record_of(lock);
-	sched_point((uintptr_t)__builtin_return_address(0));
+	sched_point(SITE_OF_CALLER());
 	if (record->owner)
 		return false;
 	take(record, class_of(record, 0));
@@ -227,7 +228,7 @@ void sim_lock_release(struct sim_lock *lock)
 	sync_word_release(&record->order, &lock->word, 0);
 	trace_note(TRACE_UNLOCK, self, lock->id, 0, record->name);
 	wake_waiters(record);
-	sched_point((uintptr_t)__builtin_return_address(0));
+	sched_point(SITE_OF_CALLER());
 }
 
 bool sim_lock_held_by_me(const struct sim_lock *lock)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <engine/cpu.h>
+#include <engine/site.h>
 #include <engine/run.h>
 #include <engine/sched.h>
 #include <engine/state.h>
@@ -13,7 +14,6 @@
 
 #define WINDOWS_MAX 32
 #define WINDOW_ALIGN 4096ul
-#define CALLER() ((uint32_t)(uintptr_t)__builtin_return_address(0))
 
 struct mmio_window {
 	const char *name;
@@ -71,11 +71,11 @@ uint64_t sim_mmio_read(const volatile void *addr, unsigned int size)
 	uint64_t value;
 
 	settle();
-	sched_point(CALLER());
+	sched_point(SITE_OF_CALLER());
 	window = window_of((uintptr_t)addr, size);
 	agent_full_barrier();
 	value = window->ops->read(window->opaque, (uintptr_t)addr - window->base, size);
-	trace_note_at(TRACE_MMIO, E->current, CALLER(), (uintptr_t)addr - window->base, value,
+	trace_note_at(TRACE_MMIO, E->current, SITE_OF_CALLER(), (uintptr_t)addr - window->base, value,
 		      window->name);
 	return value;
 }
@@ -85,10 +85,10 @@ void sim_mmio_write(volatile void *addr, unsigned int size, uint64_t value)
 	struct mmio_window *window;
 
 	settle();
-	sched_point(CALLER());
+	sched_point(SITE_OF_CALLER());
 	window = window_of((uintptr_t)addr, size);
 	agent_full_barrier();
-	trace_note_at(TRACE_MMIO, E->current, CALLER(), (uintptr_t)addr - window->base, value,
+	trace_note_at(TRACE_MMIO, E->current, SITE_OF_CALLER(), (uintptr_t)addr - window->base, value,
 		      window->name);
 	window->ops->write(window->opaque, (uintptr_t)addr - window->base, size, value);
 	settle();

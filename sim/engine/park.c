@@ -3,11 +3,11 @@
 #include <check/lockdep.h>
 #include <engine/context.h>
 #include <engine/sched.h>
+#include <engine/site.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
 #include <memory/settle.h>
 
-#define CALLER() ((uint32_t)(uintptr_t)__builtin_return_address(0))
 
 struct sim_ctx *engine_ctx_create(int machine, enum sim_ctx_kind kind, const char *name, int cpu,
 				  void (*fn)(void *), void *arg)
@@ -100,14 +100,14 @@ void sim_might_sleep(const char *what)
 void sim_point(void)
 {
 	settle();
-	sched_point(CALLER());
+	sched_point(SITE_OF_CALLER());
 }
 
 void sim_relax(void)
 {
 	settle();
 	E->current->relaxed = true;
-	sched_point(CALLER());
+	sched_point(SITE_OF_CALLER());
 }
 
 void sim_resched(void)
@@ -117,13 +117,13 @@ void sim_resched(void)
 
 	settle();
 	if (cpu->queue_head && self->kind == SIM_CTX_TASK && !sim_in_atomic() &&
-	    engine_choose(CHOICE_RUN, 2, CALLER())) {
+	    engine_choose(CHOICE_RUN, 2, SITE_OF_CALLER())) {
 		sched_rotate(cpu);
 		sched_block();
 		agent_learn(&self->known);
 		return;
 	}
-	sched_point(CALLER());
+	sched_point(SITE_OF_CALLER());
 }
 
 void sim_park(const long *state, long runnable, const struct sim_wait *wait)
@@ -134,14 +134,14 @@ void sim_park(const long *state, long runnable, const struct sim_wait *wait)
 	settle();
 	check_may_sleep(wait->what ? wait->what : "schedule");
 	agent_full_barrier();
-	sched_point(CALLER());
+	sched_point(SITE_OF_CALLER());
 	if (*(const volatile long *)state == runnable) {
 		agent_learn(&self->known);
 		return;
 	}
 	self->wait = *wait;
 	self->state = CTX_PARKED;
-	trace_note_at(TRACE_BLOCK, self, CALLER(), wait->kind, 0, wait->what);
+	trace_note_at(TRACE_BLOCK, self, SITE_OF_CALLER(), wait->kind, 0, wait->what);
 	if (!self->exit_depth) {
 		cpu->cur = NULL;
 		sched_rotate(cpu);
@@ -191,7 +191,7 @@ void sim_irq_enable(void)
 	cpu->irqs_off = false;
 	cpu_update(cpu);
 	if (E->enabled >> GROUP_HARDIRQ)
-		sched_point(CALLER());
+		sched_point(SITE_OF_CALLER());
 }
 
 unsigned long sim_irq_save(void)
@@ -236,7 +236,7 @@ void sim_preempt_enable(void)
 	cpu->preempt--;
 	cpu_update(cpu);
 	if (E->enabled & 1ull << cpu->index << GROUP_PREEMPT)
-		sched_point(CALLER());
+		sched_point(SITE_OF_CALLER());
 }
 
 void sim_bh_disable(void)
@@ -259,7 +259,7 @@ void sim_bh_enable(void)
 	if (!--cpu->bh)
 		lockdep_bh_on(E->current->id);
 	cpu_update(cpu);
-	sched_point(CALLER());
+	sched_point(SITE_OF_CALLER());
 }
 
 /* ---- host code on a vCPU ---- */

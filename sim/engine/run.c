@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <check/finding.h>
+#include <check/lockdep.h>
 #include <check/quiesce.h>
 #include <engine/action.h>
 #include <engine/layout.h>
@@ -40,6 +41,7 @@ void engine_init(const struct engine_config *wanted)
 	arena_init();
 	timer_init();
 	lock_init();
+	lockdep_init();
 	rcu_init();
 	mmio_init();
 	fault_init();

@@ -100,6 +100,19 @@ static const char *call_place(Dwarf_Die *unit, Dwarf_Die *die, int *line)
 	return dwarf_filesrc(files, file_index, NULL, NULL);
 }
 
+/* The innermost scope and those it is nested in, as it is in the code: what dwarf_getscopes() adds
+ * to an inlined function are the scopes around its definition. */
+static int scopes_around(Dwarf_Die *unit, Dwarf_Addr addr, Dwarf_Die **scopes)
+{
+	Dwarf_Die *found = NULL;
+	int count = dwarf_getscopes(unit, addr, &found);
+
+	if (count > 0)
+		count = dwarf_getscopes_die(&found[0], scopes);
+	free(found);
+	return count;
+}
+
 /* The innermost line outside headers: readers know their driver, not what spin_lock() inlines. */
 static const char *source_line(uint32_t site, int *line)
 {
@@ -113,7 +126,7 @@ static const char *source_line(uint32_t site, int *line)
 	if (!file || !is_header(file))
 		return file ? base_name(file) : NULL;
 	unit = dwfl_module_addrdie(module, addr, &bias);
-	count = unit ? dwarf_getscopes(unit, addr - bias, &scopes) : 0;
+	count = unit ? scopes_around(unit, addr - bias, &scopes) : 0;
 	for (int i = 0; i < count && is_header(file); i++) {
 		const char *caller = call_place(unit, &scopes[i], line);
 

@@ -39,8 +39,7 @@ static AioHandler *find_handler(AioContext *ctx, const EventNotifier *notifier)
 	return NULL;
 }
 
-void aio_set_event_notifier(AioContext *ctx, EventNotifier *notifier,
-			    EventNotifierHandler *io_read)
+void aio_set_event_notifier(AioContext *ctx, EventNotifier *notifier, EventNotifierHandler *io_read)
 {
 	AioHandler *handler = find_handler(ctx, notifier);
 

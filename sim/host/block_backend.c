@@ -93,8 +93,8 @@ void blk_aio_preadv(BlockBackend *blk, int64_t offset, QEMUIOVector *qiov, Block
 	submit(blk, SIM_DRIVE_READ, offset, qiov, cb, opaque);
 }
 
-void blk_aio_pwritev(BlockBackend *blk, int64_t offset, QEMUIOVector *qiov,
-		     BlockCompletionFunc *cb, void *opaque)
+void blk_aio_pwritev(BlockBackend *blk, int64_t offset, QEMUIOVector *qiov, BlockCompletionFunc *cb,
+		     void *opaque)
 {
 	submit(blk, SIM_DRIVE_WRITE, offset, qiov, cb, opaque);
 }

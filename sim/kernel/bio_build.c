@@ -6,6 +6,7 @@
 #include <linux/blkdev.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/log2.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -142,6 +143,14 @@ static void bio_copy_kern_endio(struct bio *bio, int error)
 	bio_put(bio);
 }
 
+/* Exactly len bytes, over no more pages than they need: a device may take one segment only. */
+static void *bio_bounce_alloc(unsigned int len, gfp_t gfp_mask)
+{
+	size_t align = min_t(size_t, roundup_pow_of_two(len), PAGE_SIZE);
+
+	return __gfp_alloc(len, align, gfp_mask | __GFP_ZERO, "bio_copy_kern");
+}
+
 struct bio *bio_copy_kern(struct request_queue *q, void *data, unsigned int len, gfp_t gfp_mask,
 			  int reading)
 {
@@ -153,7 +162,7 @@ struct bio *bio_copy_kern(struct request_queue *q, void *data, unsigned int len,
 	copy->data = data;
 	copy->len = len;
 	copy->reading = reading;
-	copy->bounce = kzalloc(len, gfp_mask);
+	copy->bounce = bio_bounce_alloc(len, gfp_mask);
 	if (!copy->bounce)
 		goto free_copy;
 	bio = bio_map_kern(q, copy->bounce, len, gfp_mask);

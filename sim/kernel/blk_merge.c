@@ -19,11 +19,12 @@ static unsigned int blk_max_sectors(struct request *rq)
 	return queue_max_sectors(rq->q);
 }
 
-/* rq is full: nothing is tried on it any more. */
+/* rq is full: nothing is tried on it any more. One that only a plug knows cannot be in the cache,
+ * which must not be looked at without the lock. */
 static void blk_rq_close(struct request_queue *q, struct request *rq)
 {
 	rq->cmd_flags |= REQ_NOMERGE;
-	if (rq == q->last_merge)
+	if ((rq->cmd_flags & REQ_SORTED) && rq == q->last_merge)
 		q->last_merge = NULL;
 }
 

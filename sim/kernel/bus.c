@@ -81,7 +81,7 @@ static struct device_driver *nth_driver(struct bus_private *p, unsigned int inde
 	struct device_driver *drv, *found = NULL;
 
 	mutex_lock(&p->lock);
-	list_for_each_entry(drv, &p->drivers, bus_node) {
+	list_for_each_entry (drv, &p->drivers, bus_node) {
 		if (index-- == 0) {
 			found = drv;
 			break;
@@ -173,7 +173,7 @@ static struct device **snapshot_devices(struct bus_type *bus, unsigned int *coun
 	*count = 0;
 	mutex_lock(&p->lock);
 	devices = kcalloc(p->device_count, sizeof(*devices), GFP_KERNEL | __GFP_NOFAIL);
-	list_for_each_entry(dev, &p->devices, bus_node)
+	list_for_each_entry (dev, &p->devices, bus_node)
 		devices[(*count)++] = get_device(dev);
 	mutex_unlock(&p->lock);
 	return devices;

@@ -144,7 +144,8 @@ int idr_for_each(struct idr *idr, int (*fn)(int id, void *ptr, void *data), void
 	void *ptr;
 	int id;
 
-	idr_for_each_entry(idr, ptr, id) {
+	idr_for_each_entry(idr, ptr, id)
+	{
 		int ret = fn(id, ptr, data);
 
 		if (ret)

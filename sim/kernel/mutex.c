@@ -12,7 +12,8 @@ static void register_static(struct mutex *lock)
 {
 	sim_race_ignore_begin();
 	if (!lock->slock.id)
-		sim_lock_init(&lock->slock, SIM_LOCK_MUTEX, lock->name, lock);
+		sim_lock_init(&lock->slock, SIM_LOCK_MUTEX, lock->name ? lock->name : "mutex",
+			      lock);
 	sim_race_ignore_end();
 }
 

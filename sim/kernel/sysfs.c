@@ -29,7 +29,7 @@ static struct attribute_node *find_attribute(struct device *dev, const char *nam
 {
 	struct attribute_node *node;
 
-	list_for_each_entry(node, &dev->attributes, node) {
+	list_for_each_entry (node, &dev->attributes, node) {
 		if (strcmp(node->attr->attr.name, name) == 0)
 			return node;
 	}

@@ -155,7 +155,7 @@ static void wake_up_common(struct wait_queue_head *wq, unsigned int mode, int nr
 	struct wait_queue_entry *entry, *next;
 	u64 woken = 0;
 
-	list_for_each_entry_safe(entry, next, &wq->head, entry) {
+	list_for_each_entry_safe (entry, next, &wq->head, entry) {
 		unsigned int flags = entry->flags;
 		int ret = entry->func(entry, mode, 0, key);
 

@@ -203,8 +203,8 @@ struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, in
 	wq->flags = flags;
 	wq->max_active = max_active > 0 ? (unsigned int)max_active : WQ_DFL_ACTIVE;
 	if (wq_is_ordered(wq))
-		wq->first_pool = (unsigned int)atomic_fetch_add_relaxed(1, &ordered_count) %
-				 nr_cpu_ids;
+		wq->first_pool =
+			(unsigned int)atomic_fetch_add_relaxed(1, &ordered_count) % nr_cpu_ids;
 	init_waitqueue_head(&wq->flushed);
 	wq->pwqs = alloc_pwqs(wq);
 	if (!wq->pwqs) {

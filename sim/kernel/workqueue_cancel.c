@@ -19,7 +19,7 @@ static bool list_has_work(struct list_head *list, struct work_struct *work)
 {
 	struct work_struct *pos;
 
-	list_for_each_entry(pos, list, entry) {
+	list_for_each_entry (pos, list, entry) {
 		if (pos == work)
 			return true;
 	}

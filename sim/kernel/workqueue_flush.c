@@ -92,7 +92,7 @@ static bool list_has_before(struct list_head *list, struct pool_workqueue *pwq, 
 {
 	struct work_struct *work;
 
-	list_for_each_entry(work, list, entry) {
+	list_for_each_entry (work, list, entry) {
 		if (work_pwq(work) == pwq && work->ticket <= ticket)
 			return true;
 	}
@@ -109,7 +109,7 @@ static bool pwq_flushed(struct pool_workqueue *pwq, u64 ticket)
 	spin_lock_irq(&pool->lock);
 	left = list_has_before(&pool->worklist, pwq, ticket) ||
 	       list_has_before(&pwq->inactive, pwq, ticket);
-	list_for_each_entry(worker, &pool->workers, node) {
+	list_for_each_entry (worker, &pool->workers, node) {
 		if (worker->current_pwq == pwq && worker->current_ticket <= ticket)
 			left = true;
 		left = left || list_has_before(&worker->scheduled, pwq, ticket);

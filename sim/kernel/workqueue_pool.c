@@ -34,7 +34,7 @@ struct worker *worker_running(struct worker_pool *pool, struct work_struct *work
 {
 	struct worker *worker;
 
-	list_for_each_entry(worker, &pool->workers, node) {
+	list_for_each_entry (worker, &pool->workers, node) {
 		if (worker->current_work == work && worker->current_func == work->func)
 			return worker;
 	}
@@ -286,7 +286,7 @@ void worker_pools_stop(void)
 		struct worker *worker, *next;
 
 		WARN_ON(!list_empty(&pool->worklist));
-		list_for_each_entry_safe(worker, next, &pool->workers, node) {
+		list_for_each_entry_safe (worker, next, &pool->workers, node) {
 			kthread_stop(worker->task);
 			kfree(worker);
 		}

@@ -4,6 +4,7 @@
 
 #include <engine/context.h>
 #include <engine/sched.h>
+#include <engine/site.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
 #include <memory/bytes.h>
@@ -343,5 +344,5 @@ struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32
 void sim_mem_check(const void *ptr, size_t size, bool write)
 {
 	settle();
-	access_check((uintptr_t)ptr, size, write, (uintptr_t)__builtin_return_address(0));
+	access_check((uintptr_t)ptr, size, write, SITE_OF_CALLER());
 }

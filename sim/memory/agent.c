@@ -3,6 +3,7 @@
 #include <memory/agent.h>
 
 #include <engine/state.h>
+#include <engine/site.h>
 #include <engine/trace_hash.h>
 #include <memory/history.h>
 #include <memory/settle.h>
@@ -93,7 +94,7 @@ uint32_t agent_published_ref(void)
 void sim_barrier(enum sim_barrier kind)
 {
 	settle();
-	trace_note_at(TRACE_BARRIER, E->current, (uintptr_t)__builtin_return_address(0), kind, 0,
+	trace_note_at(TRACE_BARRIER, E->current, SITE_OF_CALLER(), kind, 0,
 		      NULL);
 	switch (kind) {
 	case SIM_RMB:

@@ -6,6 +6,7 @@
 
 #include <check/lockdep.h>
 #include <engine/cpu.h>
+#include <engine/site.h>
 #include <engine/table.h>
 #include <memory/history.h>
 #include <memory/settle.h>
@@ -14,7 +15,6 @@
 #define RED_BYTES 16u
 #define CLASSES 24
 #define QUARANTINE_MIN 64u /* freed objects of a class before the oldest is taken again */
-#define CALLER() ((uint32_t)(uintptr_t)__builtin_return_address(0))
 
 struct free_list {
 	uint32_t head, tail, count;
@@ -97,7 +97,7 @@ static uint32_t take_freed(struct free_list *list, size_t size)
 	if (!number)
 		return 0;
 	if (list->count <= QUARANTINE_MIN &&
-	    !(engine_config()->allow_reuse && engine_choose(CHOICE_REUSE, 2, CALLER())))
+	    !(engine_config()->allow_reuse && engine_choose(CHOICE_REUSE, 2, SITE_OF_CALLER())))
 		return 0;
 	if (record_at(number)->room < size)
 		return 0;
@@ -149,7 +149,7 @@ void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name)
 	object = record_at(number);
 	object->size = size ? size : 1;
 	object->name = name;
-	object->site = CALLER();
+	object->site = SITE_OF_CALLER();
 	object->free_site = 0;
 	object->ignore_leak = false;
 	set_life(object->addr, object->room, LIFE_RED_RIGHT);
@@ -188,7 +188,7 @@ void sim_free(void *ptr)
 		sim_report(SIM_DOUBLE_FREE, "%s frees %s (%u bytes), which was freed before",
 			   E->current->name, object->name, object->size);
 	number = SHADOW[granule_of(object->addr) - 1] >> 4;
-	object->free_site = CALLER();
+	object->free_site = SITE_OF_CALLER();
 	object->free_ctx = E->current->id;
 	object->next_free = 0;
 	lockdep_forget(ptr, object->size);

@@ -7,11 +7,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <engine/site.h>
 #include <memory/access.h>
 #include <memory/range.h>
 #include <memory/settle.h>
 
-#define SITE() ((uint32_t)(uintptr_t)__builtin_return_address(0))
+#define SITE() SITE_OF_CALLER()
 
 void *sim_memcpy(void *to, const void *from, size_t size)
 {

@@ -7,6 +7,7 @@
  * begin later: the grace-period guarantee (Documentation/RCU/Design/Requirements).
  */
 #include <engine/cpu.h>
+#include <engine/site.h>
 #include <engine/irq.h>
 #include <engine/run.h>
 #include <engine/sched.h>
@@ -45,7 +46,7 @@ void sim_rcu_read_lock(void)
 	struct machine *machine = machine_current();
 
 	settle();
-	sched_point((uintptr_t)__builtin_return_address(0));
+	sched_point(SITE_OF_CALLER());
 	if (self->rcu_depth++)
 		return;
 	self->rcu_since = machine->rcu_now;
@@ -70,8 +71,10 @@ static void wake_waiters(int machine)
 	for (uint32_t i = 1; i < E->ctx_slots; i++) {
 		struct sim_ctx *ctx = E->ctxs[i];
 
-		if (ctx->state == CTX_PARKED && ctx->wait.kind == SIM_WAIT_RCU &&
-		    ctx->machine == machine)
+		if (ctx->state == CTX_DONE || ctx->machine != machine)
+			continue;
+		ctx->rcu_woken = 1;
+		if (ctx->state == CTX_PARKED && ctx->wait.kind == SIM_WAIT_RCU)
 			sim_unpark(ctx);
 	}
 }
@@ -116,7 +119,7 @@ void sim_rcu_read_unlock(void)
 	if (!self->rcu_depth)
 		sim_report(SIM_BAD_UNLOCK, "%s: rcu_read_unlock() outside a read-side section",
 			   self->name);
-	sched_point((uintptr_t)__builtin_return_address(0));
+	sched_point(SITE_OF_CALLER());
 	if (--self->rcu_depth)
 		return;
 	agent_teach(&machine->rcu_readers_known);
@@ -129,21 +132,21 @@ bool sim_rcu_read_lock_held(void)
 	return E->current->rcu_depth;
 }
 
-/* Parks until done(machine, since) says there is nobody to wait for. */
+/* Parks until blocker() says there is nobody to wait for. */
 static void wait_until(struct sim_ctx *(*blocker)(int machine, uint32_t since), uint32_t since,
 		       const char *what)
 {
-	struct sim_ctx *owner;
+	struct sim_ctx *self = E->current, *owner;
 
-	while ((owner = blocker(E->current->machine, since))) {
-		static const long parked = 0;
+	while ((owner = blocker(self->machine, since))) {
 		const struct sim_wait wait = {
 			.kind = SIM_WAIT_RCU,
 			.what = what,
-			.owner = owner == E->current ? NULL : owner,
+			.owner = owner == self ? NULL : owner,
 		};
 
-		sim_park(&parked, 1, &wait);
+		self->rcu_woken = 0;
+		sim_park(&self->rcu_woken, 1, &wait);
 	}
 }
 
@@ -156,7 +159,7 @@ void sim_rcu_synchronize(void)
 	agent_full_barrier();
 	since = ++machine->rcu_now;
 	agent_teach(&machine->rcu_grace_known);
-	sched_point((uintptr_t)__builtin_return_address(0));
+	sched_point(SITE_OF_CALLER());
 	wait_until(reader_before, since, "synchronize_rcu");
 	vclock_join(&agent_current()->known, &machine->rcu_readers_known);
 	agent_full_barrier();

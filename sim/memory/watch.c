@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <engine/report.h>
+#include <engine/site.h>
 #include <engine/cpu.h>
 #include <engine/state.h>
 #include <memory/access.h>
@@ -125,7 +126,6 @@ void watch_check_peer(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 
 /* ---- native models ---- */
 
-#define CALLER() ((uint32_t)(uintptr_t)__builtin_return_address(0))
 
 void mem_read(void *to, const void *simulated, uint64_t bytes)
 {
@@ -148,7 +148,7 @@ void mem_write(void *simulated, const void *from, uint64_t bytes)
 		watch_tell_range((uintptr_t)simulated, bytes, true, 0);
 		return;
 	}
-	access_range((uintptr_t)simulated, bytes, true, CALLER());
+	access_range((uintptr_t)simulated, bytes, true, SITE_OF_CALLER());
 	memcpy(simulated, from, bytes);
 	settle();
 }

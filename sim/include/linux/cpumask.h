@@ -21,8 +21,8 @@ typedef struct cpumask cpumask_t;
 #define cpu_possible(cpu) cpu_online(cpu)
 
 #define for_each_possible_cpu(cpu) for ((cpu) = 0; (cpu) < sim_cpu_count(); (cpu)++)
-#define for_each_online_cpu(cpu) for_each_possible_cpu(cpu)
-#define for_each_present_cpu(cpu) for_each_possible_cpu(cpu)
+#define for_each_online_cpu(cpu) for_each_possible_cpu (cpu)
+#define for_each_present_cpu(cpu) for_each_possible_cpu (cpu)
 
 static inline void cpumask_clear(struct cpumask *mask)
 {

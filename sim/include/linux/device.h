@@ -50,7 +50,8 @@ struct device_driver {
 	struct list_head bus_node;
 };
 
-struct class {
+struct class
+{
 	const char *name;
 	void (*dev_release)(struct device *dev);
 };

@@ -23,7 +23,10 @@ struct ida {
 	struct idr idr;
 };
 
-#define IDR_INIT(name) { .lock = __SPIN_LOCK_UNLOCKED((name).lock) }
+#define IDR_INIT(name)                                                                             \
+	{                                                                                          \
+		.lock = __SPIN_LOCK_UNLOCKED((name).lock)                                          \
+	}
 #define DEFINE_IDR(name) struct idr name = IDR_INIT(name)
 #define DEFINE_IDA(name) struct ida name = { .idr = IDR_INIT((name).idr) }
 

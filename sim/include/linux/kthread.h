@@ -14,9 +14,8 @@
 #include <linux/spinlock.h>
 
 /* A thread that does not run until wake_up_process(); ERR_PTR(-ENOMEM). */
-struct task_struct *__printf(4, 5)
-	kthread_create_on_node(int (*threadfn)(void *data), void *data, int node, const char *fmt,
-			       ...);
+struct task_struct *__printf(4, 5) kthread_create_on_node(int (*threadfn)(void *data), void *data,
+							  int node, const char *fmt, ...);
 #define NUMA_NO_NODE (-1)
 #define kthread_create(threadfn, data, fmt, args...)                                               \
 	kthread_create_on_node(threadfn, data, NUMA_NO_NODE, fmt, ##args)
@@ -28,8 +27,8 @@ struct task_struct *__printf(4, 5)
 		__kr_task;                                                                         \
 	})
 /* As kthread_create(), on vCPU cpu. */
-struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data), void *data,
-					  unsigned int cpu, const char *namefmt);
+struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data), void *data, unsigned int cpu,
+					  const char *namefmt);
 /* Only before the thread runs for the first time. */
 void kthread_bind(struct task_struct *k, unsigned int cpu);
 

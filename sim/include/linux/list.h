@@ -15,7 +15,10 @@
 #include <linux/poison.h>
 #include <linux/types.h>
 
-#define LIST_HEAD_INIT(name) { &(name), &(name) }
+#define LIST_HEAD_INIT(name)                                                                       \
+	{                                                                                          \
+		&(name), &(name)                                                                   \
+	}
 #define LIST_HEAD(name) struct list_head name = LIST_HEAD_INIT(name)
 
 static inline void INIT_LIST_HEAD(struct list_head *list)
@@ -220,12 +223,16 @@ static inline void list_cut_position(struct list_head *list, struct list_head *h
 #define list_for_each_entry_safe(pos, n, head, member)                                             \
 	for ((pos) = list_first_entry(head, __typeof__(*(pos)), member),                           \
 	    (n) = list_next_entry(pos, member);                                                    \
-	     !list_entry_is_head(pos, head, member); (pos) = (n), (n) = list_next_entry(n, member))
+	     !list_entry_is_head(pos, head, member);                                               \
+	     (pos) = (n), (n) = list_next_entry(n, member))
 #define list_for_each_entry_safe_from(pos, n, head, member)                                        \
 	for ((n) = list_next_entry(pos, member); !list_entry_is_head(pos, head, member);           \
 	     (pos) = (n), (n) = list_next_entry(n, member))
 
-#define HLIST_HEAD_INIT { .first = NULL }
+#define HLIST_HEAD_INIT                                                                            \
+	{                                                                                          \
+		.first = NULL                                                                      \
+	}
 #define HLIST_HEAD(name) struct hlist_head name = HLIST_HEAD_INIT
 #define INIT_HLIST_HEAD(ptr) ((ptr)->first = NULL)
 

@@ -16,7 +16,7 @@
 struct kmem_cache;
 
 typedef void *(mempool_alloc_t)(gfp_t gfp, void *pool_data);
-typedef void (mempool_free_t)(void *element, void *pool_data);
+typedef void(mempool_free_t)(void *element, void *pool_data);
 
 typedef struct mempool_s {
 	spinlock_t lock;
@@ -59,8 +59,7 @@ static inline mempool_t *mempool_create_slab_pool(int min_nr, struct kmem_cache 
 
 static inline mempool_t *mempool_create_page_pool(int min_nr, int order)
 {
-	return mempool_create(min_nr, mempool_alloc_pages, mempool_free_pages,
-			      (void *)(long)order);
+	return mempool_create(min_nr, mempool_alloc_pages, mempool_free_pages, (void *)(long)order);
 }
 
 #endif

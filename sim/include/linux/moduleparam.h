@@ -19,9 +19,9 @@ struct sim_param {
 
 #define module_param_named(param, variable, kind, perm)                                            \
 	extern const struct sim_param sim_param_##param;                                           \
-	const struct sim_param sim_param_##param __used = {                                        \
-		.name = #param, .type = #kind, .value = (void *)&(variable)                        \
-	};                                                                                         \
+	const struct sim_param sim_param_##param __used = { .name = #param,                        \
+							    .type = #kind,                         \
+							    .value = (void *)&(variable) };        \
 	_Static_assert((perm) >= 0 && (perm) <= 0777, "permissions of parameter " #param)
 #define module_param(param, kind, perm) module_param_named(param, param, kind, perm)
 

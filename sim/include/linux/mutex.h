@@ -18,7 +18,10 @@ struct mutex {
 };
 
 /* Registered at first use; its class is its address. */
-#define __MUTEX_INITIALIZER(lockname) { .slock = { 0, 0 }, .name = #lockname }
+#define __MUTEX_INITIALIZER(lockname)                                                              \
+	{                                                                                          \
+		.slock = { 0, 0 }, .name = #lockname                                               \
+	}
 #define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 #define mutex_init(lock)                                                                           \
 	do {                                                                                       \

@@ -23,7 +23,10 @@ struct blocking_notifier_head {
 	struct notifier_block *head;
 };
 
-#define BLOCKING_NOTIFIER_INIT(name) { .lock = __MUTEX_INITIALIZER((name).lock), .head = NULL }
+#define BLOCKING_NOTIFIER_INIT(name)                                                               \
+	{                                                                                          \
+		.lock = __MUTEX_INITIALIZER((name).lock), .head = NULL                             \
+	}
 #define BLOCKING_NOTIFIER_HEAD(name)                                                               \
 	struct blocking_notifier_head name = BLOCKING_NOTIFIER_INIT(name)
 

@@ -23,9 +23,17 @@
 #define raw_cpu_ptr(ptr) this_cpu_ptr(ptr)
 #define per_cpu_ptr(ptr, cpu) (&(*(ptr)) + (cpu))
 #define __get_cpu_var(name) per_cpu(name, sim_cpu())
-#define get_cpu_var(name) (*({ sim_preempt_disable(); &per_cpu(name, sim_cpu()); }))
+#define get_cpu_var(name)                                                                          \
+	(*({                                                                                       \
+		sim_preempt_disable();                                                             \
+		&per_cpu(name, sim_cpu());                                                         \
+	}))
 #define put_cpu_var(name) sim_preempt_enable()
-#define get_cpu_ptr(ptr) ({ sim_preempt_disable(); this_cpu_ptr(ptr); })
+#define get_cpu_ptr(ptr)                                                                           \
+	({                                                                                         \
+		sim_preempt_disable();                                                             \
+		this_cpu_ptr(ptr);                                                                 \
+	})
 #define put_cpu_ptr(ptr) sim_preempt_enable()
 
 #define this_cpu_read(name) READ_ONCE(per_cpu(name, sim_cpu()))

@@ -17,8 +17,7 @@
 #include <linux/preempt.h>
 #include <linux/spinlock_types.h>
 
-#define __spin_lock_init(lock, name, key)                                                          \
-	sim_lock_init(&(lock)->slock, SIM_LOCK_SPIN, name, key)
+#define __spin_lock_init(lock, name, key) sim_lock_init(&(lock)->slock, SIM_LOCK_SPIN, name, key)
 /* Locks initialised at one place form one class. */
 #define spin_lock_init(lock)                                                                       \
 	do {                                                                                       \

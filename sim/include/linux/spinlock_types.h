@@ -13,7 +13,10 @@ typedef struct spinlock {
 typedef struct spinlock raw_spinlock_t;
 
 /* All zero: the simulator registers such a lock at first use, its class is its address. */
-#define __SPIN_LOCK_UNLOCKED(name) { .slock = { 0, 0 } }
+#define __SPIN_LOCK_UNLOCKED(name)                                                                 \
+	{                                                                                          \
+		.slock = { 0, 0 }                                                                  \
+	}
 #define DEFINE_SPINLOCK(name) spinlock_t name = __SPIN_LOCK_UNLOCKED(name)
 #define DEFINE_RAW_SPINLOCK(name) DEFINE_SPINLOCK(name)
 

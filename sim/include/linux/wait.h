@@ -51,7 +51,10 @@ int autoremove_wake_function(struct wait_queue_entry *entry, unsigned int mode, 
 
 #define __WAIT_QUEUE_HEAD_INITIALIZER(name)                                                        \
 	{                                                                                          \
-		.lock = __SPIN_LOCK_UNLOCKED(name.lock), { .head = LIST_HEAD_INIT(name.head) }     \
+		.lock = __SPIN_LOCK_UNLOCKED(name.lock),                                           \
+		{                                                                                  \
+			.head = LIST_HEAD_INIT(name.head)                                          \
+		}                                                                                  \
 	}
 #define DECLARE_WAIT_QUEUE_HEAD(name)                                                              \
 	struct wait_queue_head name = __WAIT_QUEUE_HEAD_INITIALIZER(name)
@@ -217,8 +220,8 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 		long __wei_ret = 0;                                                                \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
-			__wei_ret = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, 0,            \
-						  schedule());                                     \
+			__wei_ret =                                                                \
+				___wait_event(wq, condition, TASK_INTERRUPTIBLE, 0, schedule());   \
 		(int)__wei_ret;                                                                    \
 	})
 #define wait_event_interruptible_exclusive(wq, condition)                                          \
@@ -226,8 +229,8 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 		long __wei_ret = 0;                                                                \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
-			__wei_ret = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, 1,            \
-						  schedule());                                     \
+			__wei_ret =                                                                \
+				___wait_event(wq, condition, TASK_INTERRUPTIBLE, 1, schedule());   \
 		(int)__wei_ret;                                                                    \
 	})
 #define wait_event_killable(wq, condition)                                                         \
@@ -245,9 +248,9 @@ void __wake_up_locked_key(struct wait_queue_head *wq, unsigned int mode, void *k
 		long __wt_left = (timeout), __wt_signal = 0;                                       \
 		might_sleep();                                                                     \
 		if (!___wait_cond_timeout(condition, __wt_left))                                   \
-			__wt_signal = ___wait_event(                                               \
-				wq, ___wait_cond_timeout(condition, __wt_left), state, 0,          \
-				__wt_left = schedule_timeout(__wt_left));                          \
+			__wt_signal =                                                              \
+				___wait_event(wq, ___wait_cond_timeout(condition, __wt_left),      \
+					      state, 0, __wt_left = schedule_timeout(__wt_left));  \
 		__wt_signal ? __wt_signal : __wt_left;                                             \
 	})
 #define wait_event_timeout(wq, condition, timeout)                                                 \

@@ -32,8 +32,8 @@ bool blk_enable_write_cache(const BlockBackend *blk);
  */
 void blk_aio_preadv(BlockBackend *blk, int64_t offset, QEMUIOVector *qiov, BlockCompletionFunc *cb,
 		    void *opaque);
-void blk_aio_pwritev(BlockBackend *blk, int64_t offset, QEMUIOVector *qiov,
-		     BlockCompletionFunc *cb, void *opaque);
+void blk_aio_pwritev(BlockBackend *blk, int64_t offset, QEMUIOVector *qiov, BlockCompletionFunc *cb,
+		     void *opaque);
 void blk_aio_flush(BlockBackend *blk, BlockCompletionFunc *cb, void *opaque);
 /* Waits until nothing is in flight. From another thread than the context's: its loop completes. */
 void blk_drain(BlockBackend *blk);

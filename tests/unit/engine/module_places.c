@@ -46,3 +46,13 @@ void *tail_place(void)
 		last_call(where);
 	return where[0];
 }
+
+#include "module_places_inline.h"
+
+void *header_place(long offset)
+{
+	char *where = header_outer(offset); /* line 54 */
+
+	__asm__ volatile("" : "+r"(where));
+	return where + 1 - offset;
+}

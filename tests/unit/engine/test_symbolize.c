@@ -54,6 +54,11 @@ Test(symbolize, an_inlined_function_is_named_not_its_caller)
 	expect("inlined_place", "module_places.c:10", "inlined");
 }
 
+Test(symbolize, what_a_header_inlines_is_the_line_that_uses_it)
+{
+	expect("header_place", "module_places.c:54", "header_inner");
+}
+
 Test(symbolize, a_call_at_a_functions_very_end)
 {
 	expect("tail_place", "module_places.c:38", "last_call");

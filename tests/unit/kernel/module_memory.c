@@ -233,8 +233,7 @@ void ids_lowest(void)
 	BUG_ON(idr_alloc(&idr, &other, 5, 7, GFP_KERNEL) != 6);
 	BUG_ON(idr_alloc(&idr, &other, 5, 7, GFP_KERNEL) != -ENOSPC);
 	BUG_ON(idr_find(&idr, 6) != &other || idr_find(&idr, 99));
-	idr_for_each_entry(&idr, entry, id)
-		BUG_ON(entry != (id == 5 ? &own : &other));
+	idr_for_each_entry(&idr, entry, id) BUG_ON(entry != (id == 5 ? &own : &other));
 	BUG_ON(idr_remove(&idr, 5) != &own || idr_is_empty(&idr));
 	idr_remove(&idr, 6);
 	BUG_ON(!idr_is_empty(&idr));
@@ -276,9 +275,10 @@ static void release(struct device *dev)
 }
 
 static struct bus_type bus = { .name = "testbus", .match = match };
-static struct device_driver driver = {
-	.name = "thing0", .bus = &bus, .probe = probe, .remove = remove
-};
+static struct device_driver driver = { .name = "thing0",
+				       .bus = &bus,
+				       .probe = probe,
+				       .remove = remove };
 
 static struct device *new_device(int number)
 {

@@ -102,8 +102,7 @@ void text_bits(void)
 	__set_bit(64, bits);
 	BUG_ON(find_first_bit(bits, 130) != 5 || find_next_bit(bits, 130, 6) != 64);
 	BUG_ON(find_next_bit(bits, 129, 65) != 129 || find_first_zero_bit(bits, 130) != 0);
-	for_each_set_bit(bit, bits, 130)
-		count += bit;
+	for_each_set_bit(bit, bits, 130) count += bit;
 	BUG_ON(count != 5 + 64 + 129);
 	clear_bit(5, bits);
 	BUG_ON(test_bit(5, bits) || !test_and_clear_bit(129, bits) || test_bit(129, bits));
@@ -129,7 +128,7 @@ void text_lists(void)
 		items[i].value = i;
 		list_add_tail(&items[i].node, &first);
 	}
-	list_for_each_entry(item, &first, node)
+	list_for_each_entry (item, &first, node)
 		sum = sum * 10 + item->value;
 	BUG_ON(sum != 123);
 	list_move(&items[3].node, &first);
@@ -139,7 +138,7 @@ void text_lists(void)
 	BUG_ON(list_first_entry(&first, struct item, node) != &items[1]);
 	list_splice_tail_init(&second, &first);
 	BUG_ON(!list_empty(&second) || !list_is_last(&items[0].node, &first));
-	list_for_each_entry_safe(item, next, &first, node)
+	list_for_each_entry_safe (item, next, &first, node)
 		list_del_init(&item->node);
 	BUG_ON(!list_empty(&first) || !list_empty_careful(&items[2].node));
 }

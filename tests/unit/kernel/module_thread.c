@@ -296,8 +296,7 @@ void llist_all_arrive(void)
 		links[i].value = i + 1;
 		llist_add(&links[i].node, &inbox);
 	}
-	llist_for_each_entry_safe(link, next, llist_del_all(&inbox), node)
-		sum += link->value;
+	llist_for_each_entry_safe(link, next, llist_del_all(&inbox), node) sum += link->value;
 	result = kthread_stop(task);
 	llist_for_each_entry_safe(link, next, llist_reverse_order(llist_del_all(&inbox)), node)
 		sum += link->value;

@@ -109,8 +109,14 @@ void wait_exclusive(void)
 		takers[i] = start(take_token, NULL);
 	for (int i = 0; i < 3; i++)
 		give_token(NULL);
-	wait_event(queue, ({ spin_lock(&lock); int done = through; spin_unlock(&lock);
-			     if (done < 3) wake_up(&queue); done == 3; }));
+	wait_event(queue, ({
+			   spin_lock(&lock);
+			   int done = through;
+			   spin_unlock(&lock);
+			   if (done < 3)
+				   wake_up(&queue);
+			   done == 3;
+		   }));
 	for (int i = 0; i < 3; i++)
 		finish_ran(takers[i]);
 	BUG_ON(ready != 0);

@@ -27,7 +27,7 @@ static struct {
 	long done; /* all jobs have ended */
 	long jobs;
 	struct sim_ctx *boot;
-} *progress;
+} * progress;
 
 static void (*bare_setup)(void *window, unsigned int irq, int bug);
 static int (*bare_probe)(void);

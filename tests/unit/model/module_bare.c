@@ -155,7 +155,9 @@ static u16 fill(struct request *request, void *data, u32 bytes)
 int bare_io(u32 type, uint64_t sector, void *data, u32 bytes)
 {
 	struct request *request = sim_alloc(sizeof(*request), 16, SIM_ALLOC_ZERO, "request");
-	const struct sim_wait wait = { .kind = SIM_WAIT_QUEUE, .object = request, .what = "bare_io" };
+	const struct sim_wait wait = { .kind = SIM_WAIT_QUEUE,
+				       .object = request,
+				       .what = "bare_io" };
 	unsigned long flags;
 	int error;
 

@@ -8,7 +8,7 @@
 /* A correct driver and a correct device: silence, in every mode. */
 static void silent(const struct device_case *test)
 {
-	enum sim_verdict verdict = device_world_run(test, 2000);
+	enum sim_verdict verdict = device_world_run(test, 400);
 
 	cr_assert_eq(verdict, SIM_PASS, "%s: %s", sim_verdict_name(verdict),
 		     finding_current()->text);
@@ -78,11 +78,10 @@ Test(device, lost_kick)
 
 Test(device, lost_kick_for_want_of_a_barrier)
 {
-	found(&(struct device_case){ .bug = BARE_NO_MB,
-				     .memory = MEMORY_WEAK,
-				     .event_idx = true,
-				     .ios = 1 },
-	      SIM_LOST_KICK);
+	found(
+		&(struct device_case){
+			.bug = BARE_NO_MB, .memory = MEMORY_WEAK, .event_idx = true, .ios = 1 },
+		SIM_LOST_KICK);
 }
 
 Test(device, lost_interrupt)

@@ -73,10 +73,10 @@ Test(commands, a_truncated_finding)
 	char command[1024];
 
 	snprintf(command, sizeof(command), "simctl replay %s",
-		 harness_source("tests/fuzz/seeds/finding/truncated.json"));
+		 harness_source("tests/fuzz/corpus/finding/truncated.json"));
 	expect_refusal(command, "truncated.json:1:");
 	snprintf(command, sizeof(command), "simctl trace %s",
-		 harness_source("tests/fuzz/seeds/finding/no_tape.json"));
+		 harness_source("tests/fuzz/corpus/finding/no_tape.json"));
 	expect_refusal(command, "not a whole finding: Object item not found: tape");
 }
 
@@ -85,7 +85,7 @@ Test(commands, a_finding_of_another_build)
 	char command[1024];
 
 	snprintf(command, sizeof(command), "simctl replay %s",
-		 harness_source("tests/fuzz/seeds/finding/whole.json"));
+		 harness_source("tests/fuzz/corpus/finding/whole.json"));
 	expect_refusal(command, "a finding of another build: ");
 }
 
