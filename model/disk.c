@@ -76,6 +76,7 @@ static bool io_in_range(const struct disk *disk, const struct disk_io *io)
 	       sectors <= disk->sectors - io->sector;
 }
 
+/* bytes are only read when they go to memory. */
 static void move_sector(struct cursor *cursor, uint8_t *bytes, bool to_memory)
 {
 	uint64_t done = 0;
@@ -127,11 +128,23 @@ static void apply_read(struct disk *disk, const struct disk_io *io)
 	}
 }
 
+static void apply_zeros(const struct disk_io *io)
+{
+	static const uint8_t zeros[DISK_SECTOR_BYTES];
+	struct cursor cursor = { .io = io };
+
+	for (uint64_t left = io_bytes(io); left; left -= DISK_SECTOR_BYTES)
+		move_sector(&cursor, (uint8_t *)zeros, true);
+}
+
 /* A failed write may have stored its data or not. */
 static void apply(struct disk *disk, const struct disk_io *io, int error)
 {
-	if (!disk->spec.verify)
+	if (!disk->spec.verify) {
+		if (io->op == DISK_READ && !error && !disk->spec.timing_only)
+			apply_zeros(io);
 		return;
+	}
 	switch (io->op) {
 	case DISK_READ:
 		if (!error)

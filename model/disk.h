@@ -31,7 +31,8 @@ struct disk_spec {
 	uint64_t latency_ns; /* DISK_FIXED_LATENCY: from submission to completion */
 	bool volatile_cache; /* else every completed write is durable */
 	bool out_of_order; /* completion order by CHOICE_DEVICE */
-	bool verify; /* keep contents; without it data is not moved and nothing is checked */
+	bool verify; /* keep and check contents; without it reads bring zeros */
+	bool timing_only; /* without verify: reads bring nothing, for plain modules in a hurry */
 };
 
 struct disk;

@@ -7,6 +7,7 @@
 #include <check/request.h>
 #include <check/wait_cycle.h>
 #include <engine/state.h>
+#include <memory/history.h>
 
 #define PROBES_MAX 32
 #define TEXT_BYTES 400
@@ -145,6 +146,7 @@ bool quiesce_check(void)
 	quiesce_rescue_check();
 	if (!engine_work_left(text, sizeof(text)) && !request_started())
 		return true;
+	history_collapse(); /* by now every store has reached everybody */
 	wait_cycle_check();
 	try_probes();
 	wait_stuck_lock_check();

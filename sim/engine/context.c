@@ -101,17 +101,23 @@ static void context_entry(struct fiber_transfer transfer)
 	sched_finish();
 }
 
+void context_running(const struct sim_ctx *ctx)
+{
+	E->running = (struct running){
+		.stack_base = context_stack_base(ctx),
+		/* Host code on a vCPU: what the vCPU owns is not its own. */
+		.owner_word = ctx->exit_depth ? SHADOW_NOBODY : shadow_owner_word(ctx->cpu),
+		.agent = ctx->cpu,
+	};
+}
+
 void context_switch(struct sim_ctx *from, struct sim_ctx *to)
 {
 	struct fiber_transfer transfer;
 
 	E->current = to;
 	if (to)
-		E->running = (struct running){
-			.stack_base = context_stack_base(to),
-			.owner_word = shadow_owner_word(to->cpu),
-			.agent = to->cpu,
-		};
+		context_running(to);
 	sanitizer_leave(from, to);
 	transfer = jump_fcontext(to ? to->fiber : root_fiber, from);
 	store_origin(transfer);

@@ -62,6 +62,8 @@ struct sim_ctx {
  * more than CONTEXTS_MAX at a time. */
 struct sim_ctx *context_new(int machine, enum sim_ctx_kind kind, const char *name, int cpu,
 			    void (*fn)(void *), void *arg);
+/* Brings what the access hooks look at up to date with the context that runs. */
+void context_running(const struct sim_ctx *ctx);
 /* Jumps from the running context (NULL: the scheduler's own stack) to another (NULL: to it). */
 void context_switch(struct sim_ctx *from, struct sim_ctx *to);
 

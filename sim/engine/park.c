@@ -157,7 +157,8 @@ bool sim_unpark(struct sim_ctx *ctx)
 	settle();
 	agent_full_barrier();
 	agent_teach(&ctx->known);
-	if (ctx->state != CTX_PARKED)
+	/* Who sleeps for a mutex waits for its release and for nothing else. */
+	if (ctx->state != CTX_PARKED || ctx->wait.kind == SIM_WAIT_MUTEX)
 		return false;
 	trace_note(TRACE_WAKE, E->current, ctx->id, 0, ctx->name);
 	if (ctx->wait.kind != SIM_WAIT_IDLE)
@@ -270,6 +271,7 @@ void engine_exit_to(int machine)
 
 	self->exit_from[self->exit_depth++] = self->machine;
 	self->machine = machine;
+	context_running(self);
 	cpu_update(cpu_of(self));
 }
 
@@ -279,5 +281,6 @@ void engine_exit_return(void)
 
 	settle();
 	self->machine = self->exit_from[--self->exit_depth];
+	context_running(self);
 	cpu_update(cpu_of(self));
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <valgrind/memcheck.h>
 
 #include <engine/context.h>
 #include <engine/cpu.h>
@@ -151,6 +152,14 @@ static void forget_new_objects(void)
 	}
 }
 
+/* Valgrind takes what lies below a stack pointer for dead; the stacks are as they were again. */
+static void stacks_defined(void)
+{
+	if (RUNNING_ON_VALGRIND)
+		(void)VALGRIND_MAKE_MEM_DEFINED(STACKS_BASE,
+						(size_t)E->stack_slots * STACK_SLOT_BYTES);
+}
+
 void snapshot_restore(void)
 {
 	settle_pending = false;
@@ -158,6 +167,7 @@ void snapshot_restore(void)
 	forget_new_cpus();
 	for (unsigned int i = 0; i < extent_count; i++)
 		copy_bytes(extents[i].at, extents[i].copy, extents[i].bytes);
+	stacks_defined();
 #ifdef __SANITIZE_ADDRESS__
 	__asan_unpoison_memory_region((void *)STACKS_BASE,
 				      (uintptr_t)E->stack_slots * STACK_SLOT_BYTES);

@@ -16,7 +16,7 @@
 #include "blk.h"
 
 static bool blk_reenter_guard;
-module_param(blk_reenter_guard, bool, 0444);
+module_param_named(blk_reenter_guard, blk_reenter_guard, bool, 0444);
 
 static void blk_run_guarded(struct request_queue *q)
 {

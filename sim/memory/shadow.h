@@ -39,6 +39,8 @@ enum life {
 #define SHADOW_WATCHED (1u << 17)
 #define SHADOW_LOCATION_SHIFT 18
 #define SHADOW_LOCATION (~0u << SHADOW_LOCATION_SHIFT)
+/* No granule's shadow looks like this. */
+#define SHADOW_NOBODY SHADOW_LIFE
 /* Any of these needs the slow path. */
 #define SHADOW_SPECIAL (SHADOW_LIFE | SHADOW_WATCHED | SHADOW_LOCATION)
 #define LOCATIONS_MAX (1u << 14)

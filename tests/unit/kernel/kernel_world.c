@@ -37,6 +37,21 @@ static void *symbol(const char *name)
 	return address;
 }
 
+/* As sim/include/linux/moduleparam.h lays it out. */
+static void set_parameter(const char *name)
+{
+	const struct {
+		const char *name, *type;
+		bool *value;
+	} *param;
+	char exported[64];
+
+	snprintf(exported, sizeof(exported), "sim_param_%s", name);
+	param = symbol(exported);
+	cr_assert_str_eq(param->type, "bool");
+	*param->value = true;
+}
+
 static void guest_main(void *arg)
 {
 	(void)arg;
@@ -67,6 +82,8 @@ static void build(const struct kernel_world *world)
 	load("kernel");
 	snprintf(path, sizeof(path), "tests/kernel/%s", world->module);
 	load(path);
+	if (world->parameter)
+		set_parameter(world->parameter);
 	guest.enter = symbol("kernel_task_enter");
 	guest.exit = symbol("kernel_task_exit");
 	guest.boot = symbol("kernel_boot");

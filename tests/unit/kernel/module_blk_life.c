@@ -15,16 +15,23 @@ struct writer {
 	struct completion done;
 	unsigned int number;
 	int expect; /* besides 0 */
+	bool neighbours; /* under a plug, sector behind sector */
 };
 
 static int writer_fn(void *data)
 {
 	struct writer *writer = data;
+	unsigned int stride = writer->neighbours ? 1 : 10;
 	struct test_io io[WRITES];
+	struct blk_plug plug;
 	unsigned int i;
 
+	if (writer->neighbours)
+		blk_start_plug(&plug);
 	for (i = 0; i < WRITES; i++)
-		io_submit(&io[i], writer->disk, WRITE, 1000 * writer->number + 10 * i, 512);
+		io_submit(&io[i], writer->disk, WRITE, 1000 * writer->number + stride * i, 512);
+	if (writer->neighbours)
+		blk_finish_plug(&plug);
 	for (i = 0; i < WRITES; i++) {
 		wait_for_completion(&io[i].done);
 		BUG_ON(io[i].ended != 1 || (io[i].error && io[i].error != writer->expect));
@@ -34,16 +41,22 @@ static int writer_fn(void *data)
 	return 0;
 }
 
-static void writers_start(struct writer *writers, struct test_disk *disk, int expect)
+static void writers_start(struct writer *writers, struct test_disk *disk, int expect,
+			  bool neighbours)
 {
+	struct task_struct *task;
 	unsigned int i;
 
 	for (i = 0; i < WRITERS; i++) {
 		writers[i].disk = disk;
 		writers[i].number = i;
 		writers[i].expect = expect;
+		writers[i].neighbours = neighbours;
 		init_completion(&writers[i].done);
-		BUG_ON(IS_ERR(kthread_run(writer_fn, &writers[i], "writer%u", i)));
+		task = kthread_create(writer_fn, &writers[i], "writer%u", i);
+		BUG_ON(IS_ERR(task));
+		kthread_bind(task, i % 2);
+		wake_up_process(task);
 	}
 }
 
@@ -63,7 +76,7 @@ static void writers_fill(struct writer *writers, struct test_disk *disk, int exp
 	BUG_ON(blk_update_nr_requests(disk->q, 1));
 	BUG_ON(disk->q->nr_requests != BLKDEV_MIN_RQ);
 	disk_hold(disk);
-	writers_start(writers, disk, expect);
+	writers_start(writers, disk, expect, false);
 	do {
 		cond_resched();
 		spin_lock_irq(disk->q->queue_lock);
@@ -86,6 +99,20 @@ void request_limit(void)
 	writers_fill(writers, disk, 0);
 	writers_wait(writers);
 	BUG_ON(disk->seen_count != WRITERS * WRITES);
+	disk_destroy(disk);
+}
+
+/* Tasks merge in their plugs, without a lock, while the queue is busy with the others' requests. */
+void plugs_side_by_side(void);
+void plugs_side_by_side(void)
+{
+	struct test_disk *disk = disk_create(1, 0);
+	struct writer writers[WRITERS];
+
+	blk_queue_max_segments(disk->q, 3);
+	disk_automatic(disk);
+	writers_start(writers, disk, 0, true);
+	writers_wait(writers);
 	disk_destroy(disk);
 }
 

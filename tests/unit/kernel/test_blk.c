@@ -13,12 +13,24 @@ struct story {
 	enum preempt_model preempt;
 	enum sim_verdict verdict;
 	char fault[8];
+	char parameter[24];
 };
 
+/* Passes, with and without the disorder that the machine allows. */
 #define STORY(file, name)                                                                          \
-	{ file, name, MEMORY_SC, PREEMPT_NONE, SIM_PASS, "" },                                     \
+	{ .module = file, .function = name, .memory = MEMORY_SC, .preempt = PREEMPT_NONE },        \
 	{                                                                                          \
-		file, name, MEMORY_WEAK, PREEMPT_FULL, SIM_PASS, ""                                \
+		.module = file, .function = name, .memory = MEMORY_WEAK, .preempt = PREEMPT_FULL   \
+	}
+/* Passes although memory is refused. */
+#define STARVED(file, name)                                                                        \
+	{                                                                                          \
+		.module = file, .function = name, .preempt = PREEMPT_FULL, .fault = "alloc"        \
+	}
+/* Does what must not be done. */
+#define FOUND(file, name, finding)                                                                 \
+	{                                                                                          \
+		.module = file, .function = name, .verdict = finding                               \
 	}
 
 ParameterizedTestParameters(blk, stories)
@@ -43,6 +55,7 @@ ParameterizedTestParameters(blk, stories)
 		STORY("blk_flush", "flush_not_queueable"),
 		STORY("blk_flush", "flush_storm"),
 		STORY("blk_life", "request_limit"),
+		STORY("blk_life", "plugs_side_by_side"),
 		STORY("blk_life", "cleanup_busy"),
 		STORY("blk_life", "partial_end"),
 		STORY("blk_life", "requeue"),
@@ -52,17 +65,21 @@ ParameterizedTestParameters(blk, stories)
 		STORY("blk_life", "refused"),
 		STORY("blk_life", "open_close"),
 		STORY("blk_life", "segments"),
-		{ "blk_fault", "create_fails", MEMORY_SC, PREEMPT_NONE, SIM_PASS, "alloc" },
-		{ "blk_fault", "io_never_fails", MEMORY_SC, PREEMPT_FULL, SIM_PASS, "alloc" },
-		{ "blk_fault", "execute_fails", MEMORY_SC, PREEMPT_FULL, SIM_PASS, "alloc" },
-		{ "blk_life", "end_twice", MEMORY_SC, PREEMPT_NONE, SIM_DOUBLE_COMPLETION, "" },
-		{ "blk_life", "end_not_started", MEMORY_SC, PREEMPT_NONE, SIM_BAD_REQUEST_STATE,
-		  "" },
-		{ "blk_life", "bio_ends_twice", MEMORY_SC, PREEMPT_NONE, SIM_DOUBLE_COMPLETION,
-		  "" },
-		{ "blk_life", "request_forgotten", MEMORY_SC, PREEMPT_NONE, SIM_LOST_REQUEST, "" },
-		{ "blk_life", "bio_forgotten", MEMORY_SC, PREEMPT_NONE, SIM_LEAK, "" },
-		{ "blk_life", "start_queue_irqs_on", MEMORY_SC, PREEMPT_NONE, SIM_CRASH, "" },
+		{ .module = "blk_reenter",
+		  .function = "enter_twice",
+		  .memory = MEMORY_WEAK,
+		  .preempt = PREEMPT_FULL,
+		  .parameter = "blk_reenter_guard" },
+		FOUND("blk_reenter", "enter_twice", SIM_CRASH),
+		STARVED("blk_fault", "create_fails"),
+		STARVED("blk_fault", "io_never_fails"),
+		STARVED("blk_fault", "execute_fails"),
+		FOUND("blk_life", "end_twice", SIM_DOUBLE_COMPLETION),
+		FOUND("blk_life", "end_not_started", SIM_BAD_REQUEST_STATE),
+		FOUND("blk_life", "bio_ends_twice", SIM_DOUBLE_COMPLETION),
+		FOUND("blk_life", "request_forgotten", SIM_LOST_REQUEST),
+		FOUND("blk_life", "bio_forgotten", SIM_LEAK),
+		FOUND("blk_life", "start_queue_irqs_on", SIM_CRASH),
 	};
 
 	return cr_make_param_array(struct story, stories, sizeof(stories) / sizeof(stories[0]));
@@ -75,6 +92,7 @@ ParameterizedTest(struct story *story, blk, stories)
 		.function = story->function,
 		.memory = story->memory,
 		.preempt = story->preempt,
+		.parameter = story->parameter[0] ? story->parameter : NULL,
 		.fault = story->fault[0] ? story->fault : NULL,
 		/* Memcheck looks at the simulator, which does the same in every schedule. */
 		.schedules = RUNNING_ON_VALGRIND ? 5 : 200,

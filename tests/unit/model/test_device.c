@@ -8,7 +8,7 @@
 /* A correct driver and a correct device: silence, in every mode. */
 static void silent(const struct device_case *test)
 {
-	enum sim_verdict verdict = device_world_run(test, 400);
+	enum sim_verdict verdict = device_world_run(test, 150);
 
 	cr_assert_eq(verdict, SIM_PASS, "%s: %s", sim_verdict_name(verdict),
 		     finding_current()->text);

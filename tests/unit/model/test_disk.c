@@ -143,6 +143,23 @@ Test(disk, what_is_written_is_read)
 	expect(run(what_is_written_is_read, true), SIM_PASS);
 }
 
+static void unverified_read(void)
+{
+	char *buffer = buffer_new(), seen = 1;
+
+	mem_write(buffer + BYTES - 1, &seen, 1);
+	cr_assert_eq(device(DISK_READ, 0, buffer), 0);
+	mem_read(&seen, buffer + BYTES - 1, 1);
+	cr_assert_eq(seen, 0);
+}
+
+Test(disk, without_verify_reads_bring_zeros)
+{
+	const struct disk_spec spec = { .name = "vda", .sectors = 64 };
+
+	expect(run_disk(unverified_read, &spec, strategy_first()), SIM_PASS);
+}
+
 /* Two writes in flight at once: a read may find either. */
 static void either_of_two(void)
 {

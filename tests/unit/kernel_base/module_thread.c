@@ -204,6 +204,8 @@ static int read_item(void *arg)
 	rcu_read_lock();
 	item = rcu_dereference(shared);
 	complete(&inside_reader);
+	for (int i = 0; i < 8; i++)
+		cpu_relax();
 	BUG_ON(data_race(item->value) != 1);
 	rcu_read_unlock();
 	return 0;
