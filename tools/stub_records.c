@@ -131,7 +131,7 @@ bool stub_records_read(const char *path, void (*each)(const struct stub_record *
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return complain(complaint, "%s: there is no such file", path);
-	image.elf = elf_begin(fd, ELF_C_READ, NULL);
+	image.elf = elf_begin(fd, ELF_C_READ_MMAP, NULL);
 	if (!image.elf || elf_kind(image.elf) != ELF_K_ELF || !gelf_getehdr(image.elf, &header) ||
 	    header.e_type != ET_DYN || header.e_ident[EI_CLASS] != ELFCLASS64)
 		good = complain(complaint, "%s: not a module (a 64-bit shared object)", path);

@@ -38,14 +38,14 @@ void quiesce_probe_add(struct quiesce_probe *probe)
 /* ---- lost wake-ups --------------------------------------------------------------------------- */
 
 /* Wakes each sleeper in turn: every wait on a wait queue must expect to be woken for nothing. */
-static void try_wakeups(void)
+static void try_wakeups(enum sim_wait_kind kind)
 {
 	for (unsigned int i = 0; i < engine_ctx_count(); i++) {
 		struct sim_ctx *ctx = engine_ctx_at(i);
 		const struct sim_wait wait = *engine_ctx_wait(ctx);
 		char name[64];
 
-		if (wait.kind != SIM_WAIT_QUEUE)
+		if (wait.kind != kind)
 			continue;
 		snprintf(name, sizeof(name), "%s", engine_ctx_name(ctx));
 		if (sim_unpark(ctx) && engine_run_more(PROBE_POINTS))
@@ -96,10 +96,13 @@ static void try_probe(struct quiesce_probe *probe)
 static void try_probes(void)
 {
 	for (uint32_t i = 0; i < quiesce->count; i++) {
-		if (quiesce->probes[i] == &wakeup_probe)
-			try_wakeups();
-		else
+		if (quiesce->probes[i] != &wakeup_probe) {
 			try_probe(quiesce->probes[i]);
+			continue;
+		}
+		try_wakeups(SIM_WAIT_QUEUE);
+		/* A worker that sleeps for want of work, while there is some. */
+		try_wakeups(SIM_WAIT_IDLE);
 	}
 }
 

@@ -97,7 +97,13 @@ enum run_end {
 };
 
 void engine_init(const struct engine_config *config);
-const struct engine_config *engine_config(void);
+extern struct engine_config engine_config_now;
+
+static inline const struct engine_config *engine_config(void)
+{
+	return &engine_config_now;
+}
+
 /* Runs until the end; the calling thread's stack is the scheduler's. */
 enum run_end engine_run(void);
 /* From a context: ends engine_run() with RUN_MARK; the next engine_run() goes on behind it. */
@@ -120,7 +126,8 @@ uint64_t engine_points(void);
  * A probe is asked when nothing can run any more but work is left (some context is parked, not
  * idle). It injects one legal spurious event and returns true, or returns false if it has nothing
  * to inject. If engine_progress() then moves, the run ends with the probe's verdict and the text
- * describe() gives. Probes are asked in order of rank.
+ * describe() gives. Probes are asked in order of rank. One without inject() only
+ * describes: a text is the finding.
  */
 struct quiesce_probe {
 	const char *name;

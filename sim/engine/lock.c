@@ -6,6 +6,7 @@
  * reads it, so the order comes from the memory model; this file adds exclusion and waiting.
  */
 #include <string.h>
+#include <valgrind/memcheck.h>
 
 #include <check/lockdep.h>
 #include <check/vq_exclusion.h>
@@ -58,6 +59,8 @@ void sim_lock_init(struct sim_lock *lock, enum sim_lock_kind kind, const char *n
 
 	settle();
 	sim_mem_check(lock, sizeof(*lock), true);
+	if (RUNNING_ON_VALGRIND)
+		(void)VALGRIND_MAKE_MEM_DEFINED(lock, sizeof(*lock));
 	/* Objects come and go at one address: take the record over. */
 	if (lock->id && lock->id <= locks->count && record_at(lock->id)->lock == lock)
 		record = record_at(lock->id);

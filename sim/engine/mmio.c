@@ -7,12 +7,11 @@
 #include <engine/site.h>
 #include <engine/run.h>
 #include <engine/sched.h>
-#include <engine/state.h>
+#include <engine/table.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
 #include <memory/settle.h>
 
-#define WINDOWS_MAX 32
 #define WINDOW_ALIGN 4096ul
 
 struct mmio_window {
@@ -24,9 +23,8 @@ struct mmio_window {
 };
 
 struct mmio_windows {
-	uint32_t count;
 	uintptr_t next;
-	struct mmio_window windows[WINDOWS_MAX];
+	struct table windows;
 };
 
 static struct mmio_windows *windows; /* points into state */
@@ -35,18 +33,19 @@ void mmio_init(void)
 {
 	windows = state_alloc(sizeof(*windows));
 	windows->next = MMIO_BASE;
+	windows->windows.record_bytes = sizeof(struct mmio_window);
 }
 
 void *mmio_window_add(const char *name, uint64_t bytes, const struct mmio_ops *ops, void *opaque)
 {
-	struct mmio_window *window = &windows->windows[windows->count];
+	struct mmio_window *window;
 
 	bytes = (bytes + WINDOW_ALIGN - 1) & ~(WINDOW_ALIGN - 1);
-	if (windows->count == WINDOWS_MAX || bytes > MMIO_END - windows->next) {
+	if (bytes > MMIO_END - windows->next) {
 		fprintf(stderr, "simctl: no room for the registers of %s\n", name);
 		exit(3);
 	}
-	windows->count++;
+	window = table_add(&windows->windows);
 	*window = (struct mmio_window){ name, windows->next, bytes, ops, opaque };
 	windows->next += bytes;
 	return (void *)window->base;
@@ -54,8 +53,8 @@ void *mmio_window_add(const char *name, uint64_t bytes, const struct mmio_ops *o
 
 static struct mmio_window *window_of(uintptr_t addr, unsigned int size)
 {
-	for (uint32_t i = 0; i < windows->count; i++) {
-		struct mmio_window *window = &windows->windows[i];
+	for (uint32_t i = 1; i <= windows->windows.count; i++) {
+		struct mmio_window *window = table_at(&windows->windows, i);
 
 		if (addr >= window->base && addr + size <= window->base + window->bytes)
 			return window;

@@ -15,28 +15,22 @@
 #include <engine/state.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
+#include <memory/history.h>
 #include <memory/arena.h>
-#include <memory/depend.h>
 #include <memory/settle.h>
 #include <memory/watch.h>
 #include <search/strategy.h>
 
-static struct engine_config config;
+struct engine_config engine_config_now;
 static jmp_buf unwind; /* of the innermost engine_run() or engine_run_more() */
-
-const struct engine_config *engine_config(void)
-{
-	return &config;
-}
 
 void engine_init(const struct engine_config *wanted)
 {
-	config = *wanted;
+	engine_config_now = *wanted;
 	layout_map();
 	E->points_stop = UINT64_MAX;
 	agent_init();
 	history_init();
-	depend_init();
 	watch_init();
 	arena_init();
 	timer_init();
@@ -92,7 +86,7 @@ static void report_livelock(void)
 	char text[FINDING_TEXT_BYTES];
 
 	snprintf(text, sizeof(text), "no end after %llu scheduling points; %s runs",
-		 (unsigned long long)config.points_max, E->limit_ctx ? E->limit_ctx->name : "?");
+		 (unsigned long long)engine_config_now.points_max, E->limit_ctx ? E->limit_ctx->name : "?");
 	finding_raise(SIM_LIVELOCK, E->limit_site, 0, text, NULL);
 }
 
@@ -116,7 +110,7 @@ enum run_end engine_run(void)
 {
 	enum run_end end;
 
-	E->points_stop = config.points_max ? E->points + config.points_max : UINT64_MAX;
+	E->points_stop = engine_config_now.points_max ? E->points + engine_config_now.points_max : UINT64_MAX;
 	E->current = NULL;
 	settle_pending = false;
 	if (setjmp(unwind) == 0) {
@@ -215,5 +209,5 @@ const struct sim_wait *engine_ctx_wait(const struct sim_ctx *ctx)
 {
 	static const struct sim_wait nothing;
 
-	return waits(ctx) ? &ctx->wait : &nothing;
+	return ctx->state == CTX_PARKED || waits(ctx) ? &ctx->wait : &nothing;
 }

@@ -14,6 +14,7 @@
 #include <engine/run.h>
 #include <engine/trace_hash.h>
 #include <memory/settle.h>
+#include <search/strategy.h>
 
 #define SITE_BLOCKED 1
 
@@ -118,67 +119,81 @@ static unsigned int timed_answer(uint64_t mask, int self_bit)
 	return action_timed(best_ns, index, best);
 }
 
+/* engine_choose(CHOICE_RUN, ...), inlined here: it is asked at every point. */
+static inline unsigned int choose_run(unsigned int n, uint32_t site)
+{
+	unsigned int answer = strategy_ask(CHOICE_RUN, n, site, E->current ? E->current->id : 0);
+
+	trace_hash_add((uint64_t)site << 32 | n << 16 | answer);
+	return answer;
+}
+
+/* Option number `option` of mask and the actions: the context to run, or NULL after an action. */
+static struct sim_ctx *take_option(uint64_t mask, unsigned int option, struct sim_ctx *self)
+{
+	unsigned int bits = __builtin_popcountll(mask);
+
+	if (option < bits)
+		return start_option(nth_bit(mask, option));
+	action_run_nth(option - bits);
+	if (self)
+		self->relaxed = false;
+	return NULL;
+}
+
 /*
- * Chooses among what is enabled, without self's own bit unless self is NULL. Runs chosen actions
- * on the spot. Returns the context to run, self to go on, NULL when nothing is enabled.
+ * Chooses among what is enabled, self's going on being the first option where it can. Runs chosen
+ * actions on the spot. Returns the context to run, self to go on, NULL when nothing is enabled.
  */
 static struct sim_ctx *pick(struct sim_ctx *self, uint32_t site)
 {
-	for (;;) {
-		bool go_on = self && self->state == CTX_READY && cpu_of(self)->cur == self;
-		uint64_t mask = E->enabled;
-		unsigned int n, answer, bits;
+	struct sim_ctx *next = NULL;
 
-		if (go_on)
-			mask &= ~(1ull << self->cpu);
-		bits = __builtin_popcountll(mask);
-		n = bits + E->actions_normal;
-		if (!n)
-			return go_on ? self : NULL;
-		if (go_on && !self->relaxed) {
-			if (engine_config()->timed)
-				answer = timed_answer(mask, self->cpu);
-			else
-				answer = engine_choose(CHOICE_RUN, n + 1, site);
-			if (!answer)
-				return self;
-			answer--;
-		} else {
-			if (engine_config()->timed)
-				answer = timed_answer(mask, -1);
-			else
-				answer = engine_choose(CHOICE_RUN, n, site);
-		}
-		if (answer < bits)
-			return start_option(nth_bit(mask, answer));
-		action_run_nth(answer - bits);
-		if (self)
-			self->relaxed = false;
+	while (!next) {
+		bool ready = self && self->state == CTX_READY && cpu_of(self)->cur == self;
+		uint64_t mask = ready ? E->enabled & ~(1ull << self->cpu) : E->enabled;
+		unsigned int others = enabled_count(mask);
+		bool may_stay = ready && !self->relaxed;
+		unsigned int answer;
+
+		if (!others)
+			return ready ? self : NULL;
+		if (engine_config()->timed)
+			answer = timed_answer(mask, may_stay ? self->cpu : -1);
+		else
+			answer = choose_run(others + may_stay, site);
+		if (may_stay && !answer)
+			return self;
+		next = take_option(mask, answer - may_stay, self);
 	}
+	return next;
 }
 
-static void count_point(uint32_t site)
+static void points_used_up(uint32_t site)
 {
-	if (__builtin_expect(++E->points > E->points_stop, 0)) {
-		E->points_stop = UINT64_MAX;
-		E->limit_ctx = E->current;
-		E->limit_site = site > SITE_BLOCKED ? site : 0;
-		sched_abandon(STOP_LIMIT);
-	}
+	E->points_stop = UINT64_MAX;
+	E->limit_ctx = E->current;
+	E->limit_site = site > SITE_BLOCKED ? site : 0;
+	sched_abandon(STOP_LIMIT);
 }
 
-void sched_point(uint32_t site)
+void sched_point_choose(uint32_t site)
 {
 	struct sim_ctx *self = E->current;
-	struct sim_ctx *next;
+	struct sim_ctx *next = NULL;
 
-	count_point(site);
-	if (enabled_count(E->enabled) <= 1) {
-		self->relaxed = false;
-		return;
-	}
+	if (__builtin_expect(E->points > E->points_stop, 0))
+		points_used_up(site);
 	settle();
-	next = pick(self, site);
+	if (!self->relaxed && !engine_config()->timed) {
+		unsigned int answer = choose_run(enabled_count(E->enabled), site);
+
+		if (!answer)
+			return;
+		next = take_option(E->enabled & ~(1ull << self->cpu), answer - 1, self);
+	}
+	if (!next)
+		next = pick(self, site);
 	self->relaxed = false;
 	if (next == self)
 		return;
@@ -186,12 +201,19 @@ void sched_point(uint32_t site)
 	context_switch(self, next);
 }
 
+/* The running context gives its CPU up for now or for good. */
+static void count_point(void)
+{
+	if (__builtin_expect(++E->points > E->points_stop, 0))
+		points_used_up(SITE_BLOCKED);
+}
+
 void sched_block(void)
 {
 	struct sim_ctx *self = E->current;
 	struct sim_ctx *next;
 
-	count_point(SITE_BLOCKED);
+	count_point();
 	settle();
 	next = pick(self, SITE_BLOCKED);
 	if (next == self)
@@ -231,7 +253,7 @@ void sched_finish(void)
 
 	settle();
 	lockdep_ctx_end(self->id);
-	count_point(SITE_BLOCKED);
+	count_point();
 	if (self->kind == SIM_CTX_TASK || self->kind == SIM_CTX_HOST)
 		engine_progress();
 	self->state = CTX_DYING;

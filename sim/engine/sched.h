@@ -7,8 +7,21 @@
 
 #include <engine/cpu.h>
 
+/* The rest of sched_point() when something else is enabled or the points are used up. */
+void sched_point_choose(uint32_t site);
+
 /* A scheduling point of the running context, which can go on. */
-void sched_point(uint32_t site);
+static inline void sched_point(uint32_t site)
+{
+	uint64_t enabled = E->enabled;
+
+	E->points++;
+	if (!(enabled & (enabled - 1)) && !E->actions_normal && E->points <= E->points_stop)
+		E->current->relaxed = false;
+	else
+		sched_point_choose(site);
+}
+
 /* From the scheduler's stack: what runs next, NULL when nothing is enabled. Runs actions. */
 struct sim_ctx *sched_pick_first(void);
 /* The running context cannot go on: runs others until it can. */

@@ -163,6 +163,7 @@ static void stacks_defined(void)
 void snapshot_restore(void)
 {
 	settle_pending = false;
+	stacks_defined();
 	forget_new_objects();
 	forget_new_cpus();
 	for (unsigned int i = 0; i < extent_count; i++)

@@ -206,8 +206,6 @@ void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t
 	uint32_t granule, word;
 	bool watched;
 
-	if (marked)
-		sched_point(site);
 	if (addr - REGION_BASE >= REGION_END - REGION_BASE) {
 		lifetime_check_outside(addr, flags & ACCESS_WRITE, site);
 		return;

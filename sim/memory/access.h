@@ -17,7 +17,7 @@ enum {
 	ACCESS_MARKED = 1 << 1,
 };
 
-/* The hooks' slow half: everything but a private granule's repeated use. */
+/* The hooks' slow half, after a marked access's scheduling point. */
 void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t site);
 /* An announced range (memcpy, structure assignment); strong. */
 void access_range(uintptr_t addr, uint64_t size, bool write, uint32_t site);

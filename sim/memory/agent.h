@@ -15,12 +15,32 @@
 
 #define AGENT_OUTSIDE 0
 
+#define STORE_BUFFER_MAX 8u
+#define RECENT_POINTERS 4u
+
+/* tso: stores that others do not see yet, oldest first; numbers of messages. */
+struct store_buffer {
+	uint32_t count;
+	uint32_t messages[STORE_BUFFER_MAX];
+};
+
+/* The last pointers loaded with marked accesses, for depend.c. */
+struct recent_pointers {
+	uint32_t next;
+	struct {
+		uint32_t value; /* an address in the region */
+		uint32_t carried; /* what its store carried: clock pool */
+	} pointers[RECENT_POINTERS];
+};
+
 struct agent {
 	struct vclock known;
 	struct vclock seen;
 	struct vclock published;
 	struct vclock unlocked; /* what its last release of a lock carried */
 	uint32_t published_ref; /* copy in the clock pool, 0 = none yet */
+	struct store_buffer buffer;
+	struct recent_pointers recent;
 };
 
 #define agents ((struct agent *)AGENTS_BASE) /* AGENTS_MAX of them */

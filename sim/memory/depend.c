@@ -4,45 +4,24 @@
 
 #include <string.h>
 
-#include <engine/state.h>
 #include <memory/agent.h>
 #include <memory/arena.h>
 
-#define RECENT 4
 #define STATIC_OBJECT_BYTES 256
 
-struct loaded_pointer {
-	uint32_t value; /* an address in the region */
-	uint32_t carried; /* what its store carried: clock pool */
-};
-
-struct recent_pointers {
-	uint32_t next;
-	struct loaded_pointer pointers[RECENT];
-};
-
-static struct recent_pointers *recent; /* one an agent, in state memory */
-
-void depend_init(void)
+void depend_note_pointer(uint64_t value, const struct message *message)
 {
-	recent = state_alloc(AGENTS_MAX * sizeof(*recent));
-}
+	struct recent_pointers *mine = &agent_current()->recent;
+	unsigned int slot = mine->next++ % RECENT_POINTERS;
 
-void depend_note(uint64_t value, const struct message *message)
-{
-	struct recent_pointers *mine = &recent[agent_index()];
-	struct loaded_pointer *slot;
-
-	if (!region_has((void *)value) || !message->carried)
-		return;
-	slot = &mine->pointers[mine->next++ % RECENT];
-	slot->value = value;
-	slot->carried = message->carried;
+	mine->pointers[slot].value = value;
+	mine->pointers[slot].carried = message->carried;
 }
 
 void depend_forget(void)
 {
-	memset(recent, 0, AGENTS_MAX * sizeof(*recent));
+	for (uint32_t i = 0; i < E->cpu_count; i++)
+		memset(&agents[i].recent, 0, sizeof(agents[i].recent));
 }
 
 static bool same_object(uintptr_t pointer, uintptr_t addr)
@@ -56,10 +35,10 @@ static bool same_object(uintptr_t pointer, uintptr_t addr)
 
 bool depend_extend(uintptr_t addr, struct vclock *known)
 {
-	struct recent_pointers *mine = &recent[agent_index()];
+	struct recent_pointers *mine = &agent_current()->recent;
 	bool any = false;
 
-	for (int i = 0; i < RECENT; i++) {
+	for (int i = 0; i < (int)RECENT_POINTERS; i++) {
 		if (!mine->pointers[i].value || !same_object(mine->pointers[i].value, addr))
 			continue;
 		vclock_join(known, history_clock(mine->pointers[i].carried));

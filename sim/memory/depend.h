@@ -14,11 +14,16 @@
 
 #include <memory/history.h>
 
-void depend_init(void);
 /* All agents know everything now. */
 void depend_forget(void);
-/* The current agent has just loaded value from message. */
-void depend_note(uint64_t value, const struct message *message);
+/* A pointer into the region, value, was loaded from message by the current agent. */
+void depend_note_pointer(uint64_t value, const struct message *message);
+
+static inline void depend_note(uint64_t value, const struct message *message)
+{
+	if (message->carried && region_has((const void *)value))
+		depend_note_pointer(value, message);
+}
 /* Adds to known what a load of addr has to respect; false if it depends on nothing. */
 bool depend_extend(uintptr_t addr, struct vclock *known);
 

@@ -11,31 +11,12 @@
 #include <memory/bytes.h>
 #include <memory/depend.h>
 
-#define MESSAGES_MAX 65536u
-#define UNITS_MAX 16384u
-#define CLOCKS_MAX 65536u
-#define DEPTH_MAX 8u
-#define BUFFER_MAX 8u
+_Static_assert(sizeof(struct history_pools) <= POOLS_END - POOLS_BASE, "the pools fit");
 
-struct pools {
-	struct message messages[MESSAGES_MAX];
-	struct vclock clocks[CLOCKS_MAX];
-	struct unit units[UNITS_MAX];
-	struct location locations[LOCATIONS_MAX];
-};
-
-_Static_assert(sizeof(struct pools) <= POOLS_END - POOLS_BASE, "the pools fit their place");
-
-#define P ((struct pools *)POOLS_BASE)
-
-struct store_buffer {
-	uint32_t count;
-	uint32_t messages[BUFFER_MAX];
-};
+#define P HISTORY_POOLS
 
 struct pool_counts {
 	uint32_t messages, units, locations, clocks; /* used; index 0 is never used */
-	struct store_buffer buffers[AGENTS_MAX];
 };
 
 static struct pool_counts *used; /* points into state */
@@ -46,7 +27,7 @@ void history_init(void)
 	used->messages = used->units = used->locations = used->clocks = 1;
 }
 
-static bool pools_nearly_full(void)
+bool history_nearly_full(void)
 {
 	return used->messages > MESSAGES_MAX - 64 || used->units > UNITS_MAX - 16 ||
 	       used->locations > LOCATIONS_MAX - 4 || used->clocks > CLOCKS_MAX - 64;
@@ -56,16 +37,6 @@ uint32_t history_clock_copy(const struct vclock *clock)
 {
 	P->clocks[used->clocks] = *clock;
 	return used->clocks++;
-}
-
-const struct vclock *history_clock(uint32_t index)
-{
-	return &P->clocks[index];
-}
-
-const struct vclock *history_carried(const struct message *message)
-{
-	return &P->clocks[message->carried];
 }
 
 void history_collapse(void)
@@ -79,6 +50,7 @@ void history_collapse(void)
 	for (uint32_t i = 0; i < E->cpu_count; i++) {
 		agents[i].known = agents[i].seen = agents[i].published = all;
 		agents[i].published_ref = 0;
+		agents[i].buffer.count = 0;
 		agents[i].known.of[i]++;
 	}
 	for (uint32_t i = 1; i < used->locations; i++)
@@ -87,12 +59,6 @@ void history_collapse(void)
 	used->messages = used->units = used->locations = used->clocks = 1;
 	memset(&P->clocks[0], 0, sizeof(P->clocks[0]));
 	depend_forget();
-}
-
-void history_make_room(void)
-{
-	if (__builtin_expect(pools_nearly_full(), 0))
-		history_collapse();
 }
 
 void history_forget(uintptr_t addr, uint64_t size)
@@ -132,15 +98,6 @@ static void unit_begin(struct unit *unit, uintptr_t addr, unsigned int shift)
 	message->value = unit_value(addr, shift);
 	message->drained = true;
 	unit->depth = 1;
-}
-
-static unsigned int size_shift(uintptr_t addr, unsigned int size)
-{
-	unsigned int shift = size >= 8 ? 3 : size >= 4 ? 2 : size >= 2 ? 1 : 0;
-
-	while (addr & ((1u << shift) - 1))
-		shift--;
-	return shift;
 }
 
 /* What the epoch word knew of the owner's accesses, in the units they touched. */
@@ -230,9 +187,16 @@ static void location_split(struct location *location, unsigned int shift)
 struct unit *history_units(struct location *location, uintptr_t addr, unsigned int size,
 			   unsigned int *count)
 {
-	unsigned int shift = size_shift(addr, size);
+	unsigned int shift = history_shift(addr, size);
 	struct unit *unit;
 
+	if (shift == location->shift && size == 1u << shift) {
+		*count = 1;
+		unit = &P->units[location->units + ((addr & 7) >> shift)];
+		if (!unit->newest)
+			unit_begin(unit, addr, shift);
+		return unit;
+	}
 	if (shift < location->shift)
 		location_split(location, shift);
 	*count = size >> location->shift ? size >> location->shift : 1;
@@ -243,18 +207,6 @@ struct unit *history_units(struct location *location, uintptr_t addr, unsigned i
 						     (i << location->shift),
 				   location->shift);
 	return unit;
-}
-
-struct message *history_newest(struct unit *unit)
-{
-	return &P->messages[unit->newest];
-}
-
-/* The agent cannot see anything older than this one. */
-static bool message_known(const struct message *message, const struct vclock *known)
-{
-	return message->clock <= known->of[message->agent] ||
-	       vclock_meets(&message->seen_by, known);
 }
 
 static struct message *nth_message(struct unit *unit, unsigned int n)
@@ -292,7 +244,7 @@ static unsigned int tso_candidates(const struct unit *unit, const struct vclock 
 static void drain_through(uint32_t index)
 {
 	struct message *message = &P->messages[index];
-	struct store_buffer *buffer = &used->buffers[message->agent];
+	struct store_buffer *buffer = &agents[message->agent].buffer;
 
 	while (!message->drained && buffer->count) {
 		uint32_t first = buffer->messages[0];
@@ -309,7 +261,7 @@ static void drain_through(uint32_t index)
 
 void history_drain(unsigned int agent)
 {
-	struct store_buffer *buffer = &used->buffers[agent];
+	struct store_buffer *buffer = &agents[agent].buffer;
 
 	if (buffer->count)
 		drain_through(buffer->messages[buffer->count - 1]);
@@ -317,9 +269,9 @@ void history_drain(unsigned int agent)
 
 static void buffer_store(uint32_t index)
 {
-	struct store_buffer *buffer = &used->buffers[agent_index()];
+	struct store_buffer *buffer = &agent_current()->buffer;
 
-	if (buffer->count == BUFFER_MAX)
+	if (buffer->count == STORE_BUFFER_MAX)
 		drain_through(buffer->messages[0]);
 	buffer->messages[buffer->count++] = index;
 }
@@ -331,20 +283,18 @@ struct message *history_load(struct unit *unit, uintptr_t addr, uint32_t site, b
 	struct message *message;
 	unsigned int n = 1, answer = 0;
 
-	if (unit->depth > 1 && model != MEMORY_SC) {
-		if (model == MEMORY_TSO)
-			n = tso_candidates(unit, &self->known);
-		else
-			n = weak_candidates(unit, &self->known);
-		if (n > 1 && model == MEMORY_WEAK) {
-			struct vclock known = self->known;
+	if (model == MEMORY_TSO)
+		n = tso_candidates(unit, &self->known);
+	else if (model == MEMORY_WEAK)
+		n = weak_candidates(unit, &self->known);
+	if (n > 1 && model == MEMORY_WEAK) {
+		struct vclock known = self->known;
 
-			if (depend_extend(addr, &known))
-				n = weak_candidates(unit, &known);
-		}
-		if (n > 1)
-			answer = engine_choose(CHOICE_LOAD, n, site);
+		if (depend_extend(addr, &known))
+			n = weak_candidates(unit, &known);
 	}
+	if (n > 1)
+		answer = engine_choose(CHOICE_LOAD, n, site);
 	message = nth_message(unit, answer);
 	if (model == MEMORY_TSO && !message->drained && message->agent != agent_index())
 		drain_through(message - P->messages);
@@ -352,16 +302,6 @@ struct message *history_load(struct unit *unit, uintptr_t addr, uint32_t site, b
 	if (marked)
 		depend_note(message->value, message);
 	return message;
-}
-
-void history_read(struct message *message)
-{
-	unsigned int self = agent_index();
-
-	if (!message->seen_by.of[self])
-		message->seen_by.of[self] = agents[self].known.of[self];
-	if (message->carried)
-		vclock_join(&agents[self].seen, &P->clocks[message->carried]);
 }
 
 unsigned int history_store_place(struct unit *unit, uint32_t site)

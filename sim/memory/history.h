@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <memory/agent.h>
 #include <memory/shadow.h>
 #include <memory/vclock.h>
 
@@ -50,10 +51,34 @@ struct location {
 	bool contended; /* an unordered conflict was seen: plain accesses are scheduling points */
 };
 
+#define MESSAGES_MAX 65536u
+#define UNITS_MAX 16384u
+#define CLOCKS_MAX 65536u
+#define DEPTH_MAX 8u /* messages of a unit that can still be seen */
+
+struct history_pools {
+	struct message messages[MESSAGES_MAX];
+	struct vclock clocks[CLOCKS_MAX];
+	struct unit units[UNITS_MAX];
+	struct location locations[LOCATIONS_MAX];
+};
+
+#define HISTORY_POOLS ((struct history_pools *)POOLS_BASE)
+
 void history_init(void);
 
+bool history_nearly_full(void);
+/* Forgets all histories: all agents know everything from here on. Before a snapshot, and when a
+ * pool is full. */
+void history_collapse(void);
+
 /* Before an access: collapses everything if a pool is nearly full. */
-void history_make_room(void);
+static inline void history_make_room(void)
+{
+	if (__builtin_expect(history_nearly_full(), 0))
+		history_collapse();
+}
+
 /* The location of a granule, made if needed with units of `size` bytes; the granule's epoch goes
  * over into it. NULL when it may not have one. */
 struct location *history_location(uint32_t granule, unsigned int size);
@@ -64,24 +89,55 @@ struct unit *history_units(struct location *location, uintptr_t addr, unsigned i
 /* The message a load of the current agent returns; asks the strategy when there is a choice. */
 struct message *history_load(struct unit *unit, uintptr_t addr, uint32_t site, bool marked);
 /* The newest message, as a read-modify-write or a strong read sees it. */
-struct message *history_newest(struct unit *unit);
+static inline struct message *history_newest(const struct unit *unit)
+{
+	return &HISTORY_POOLS->messages[unit->newest];
+}
+
 /* How many newer messages a store by the current agent goes behind. */
 unsigned int history_store_place(struct unit *unit, uint32_t site);
 /* Adds a message behind `behind` newer ones. carried: clock pool index. */
 struct message *history_store(struct unit *unit, uint64_t value, unsigned int behind,
 			      uint32_t carried, bool rmw, uint32_t site);
 
+/* A clock of the pool. */
+static inline const struct vclock *history_clock(uint32_t index)
+{
+	return &HISTORY_POOLS->clocks[index];
+}
+
+static inline const struct vclock *history_carried(const struct message *message)
+{
+	return history_clock(message->carried);
+}
+
+/* An agent that knows this cannot see anything older than message. */
+static inline bool message_known(const struct message *message, const struct vclock *known)
+{
+	return message->clock <= known->of[message->agent] ||
+	       vclock_meets(&message->seen_by, known);
+}
+
 /* The current agent has read the message without acquire. */
-void history_read(struct message *message);
-const struct vclock *history_carried(const struct message *message);
-/* By pool index. */
-const struct vclock *history_clock(uint32_t index);
+static inline void history_read(struct message *message)
+{
+	unsigned int self = agent_index();
+
+	if (message->seen_by.of[self])
+		return;
+	message->seen_by.of[self] = agents[self].known.of[self];
+	vclock_join(&agents[self].seen, history_carried(message));
+}
+
+/* log2 of the largest unit that an access of size bytes at addr is made of. */
+static inline unsigned int history_shift(uintptr_t addr, unsigned int size)
+{
+	return __builtin_ctz(size | (addr & 7) | 8);
+}
+
 uint32_t history_clock_copy(const struct vclock *clock);
 /* tso: empties an agent's store buffer. */
 void history_drain(unsigned int agent);
-/* Forgets all histories: all agents know everything from here on. Before a snapshot, and when a
- * pool is full. */
-void history_collapse(void);
 /* Forgets the locations of [addr, addr + size): memory that gets a new life. */
 void history_forget(uintptr_t addr, uint64_t size);
 

@@ -8,9 +8,12 @@
  */
 #include <stdint.h>
 
-#include <engine/cpu.h>
+#include <engine/sched.h>
+#include <engine/trace_hash.h>
 #include <memory/access.h>
 #include <memory/agent.h>
+#include <memory/depend.h>
+#include <memory/history.h>
 #include <memory/lifetime.h>
 #include <memory/race.h>
 #include <memory/settle.h>
@@ -54,11 +57,54 @@ static inline __attribute__((always_inline)) void hook_plain(const void *ptr, un
 		hook_claim(addr, size, write, site);
 }
 
+/* The location of a usable, unwatched granule of this machine, whose units have this size. */
+static inline struct unit *plain_unit(uintptr_t addr, uint32_t word, unsigned int size)
+{
+	const struct location *location;
+
+	if ((word & (SHADOW_LIFE | SHADOW_WATCHED | SHADOW_UNINIT)) || !(word & SHADOW_LOCATION) ||
+	    watch_is_peer(addr, E->current->machine))
+		return NULL;
+	location = &HISTORY_POOLS->locations[word >> SHADOW_LOCATION_SHIFT];
+	if (location->shift != history_shift(addr, size) || 1u << location->shift != size)
+		return NULL;
+	return &HISTORY_POOLS->units[location->units + ((addr & 7) >> location->shift)];
+}
+
+/* A marked load that can only see the newest value, as most can. */
+static inline bool load_newest(uintptr_t addr, unsigned int size)
+{
+	uint32_t word = SHADOW[granule_of(addr)];
+	struct unit *unit = plain_unit(addr, word, size);
+	struct message *message;
+
+	if (!unit || !unit->newest)
+		return false;
+	message = history_newest(unit);
+	if (unit->depth > 1 &&
+	    message->clock > agents[E->running.agent].known.of[message->agent] &&
+	    engine_config()->memory != MEMORY_SC)
+		return false;
+	history_read(message);
+	depend_note(message->value, message);
+	return true;
+}
+
 static inline __attribute__((always_inline)) void hook_marked(const void *ptr, unsigned int size,
 							      bool write, uint32_t site)
 {
+	uintptr_t addr = (uintptr_t)ptr;
+
 	settle();
-	access_slow((uintptr_t)ptr, size, (write ? ACCESS_WRITE : ACCESS_READ) | ACCESS_MARKED, site);
+	if (E->current->race_ignore) {
+		access_slow(addr, size, write ? ACCESS_WRITE : ACCESS_READ, site);
+		return;
+	}
+	sched_point(site);
+	if (!write && addr - REGION_BASE < MMIO_BASE - REGION_BASE && !trace_recording &&
+	    load_newest(addr, size))
+		return;
+	access_slow(addr, size, (write ? ACCESS_WRITE : ACCESS_READ) | ACCESS_MARKED, site);
 }
 
 #define HOOKS(size)                                                                                \

@@ -3,7 +3,7 @@
  * narrate.h - runs one schedule of a world and writes it down: a line for each step that a driver's
  * author would tell, with the context that took it.
  *
- * A story keeps kicks, interrupts, what requests go through and what the device does; locks, single
+ * A story keeps kicks, interrupts, what requests go through and what the host does; locks, single
  * accesses and switches between contexts are left out.
  */
 #ifndef TESTS_STORY_NARRATE_H
@@ -27,8 +27,7 @@
 static inline bool narrated_event(uint64_t event)
 {
 	return event == SIM_EV_REQUEST_NEW || event == SIM_EV_REQUEST_END ||
-	       event == SIM_EV_QUEUE_STOP || event == SIM_EV_QUEUE_START ||
-	       event == SIM_EV_QUEUE_DEAD;
+	       event == SIM_EV_QUEUE_STOP || event == SIM_EV_QUEUE_START;
 }
 
 static inline bool narrated(const struct trace_record *record)
@@ -38,6 +37,9 @@ static inline bool narrated(const struct trace_record *record)
 	case TRACE_IRQ_ENTER:
 	case TRACE_FAULT:
 		return true;
+	case TRACE_WAKE: /* of a thread of the host */
+		return record->text && (strcmp(record->text, "iothread") == 0 ||
+					strcmp(record->text, "main loop") == 0);
 	case TRACE_MMIO:
 		return record->a == VIRTIO_MMIO_QUEUE_NOTIFY;
 	case TRACE_EVENT:
@@ -45,15 +47,6 @@ static inline bool narrated(const struct trace_record *record)
 	default:
 		return false;
 	}
-}
-
-/* Tasks by name; interrupts have none of their own. */
-static inline const char *narrated_who(const struct trace_record *record, char *text, size_t bytes)
-{
-	if (!record->ctx)
-		return "device";
-	trace_ctx_name(record->ctx, text, bytes);
-	return strncmp(text, "ctx ", 4) == 0 ? "interrupt" : text;
 }
 
 static inline void narrate_step(const struct trace_record *record, char *story)
@@ -64,15 +57,15 @@ static inline void narrate_step(const struct trace_record *record, char *story)
 	if (record->type == TRACE_MMIO)
 		snprintf(what, sizeof(what), "kicks");
 	else if (record->type == TRACE_IRQ_ENTER)
-		snprintf(what, sizeof(what), "comes");
+		snprintf(what, sizeof(what), "interrupts");
 	else
 		trace_what(record, what, sizeof(what));
 	snprintf(story + used, STORY_BYTES - used, "%s: %s\n",
-		 narrated_who(record, who, sizeof(who)), what);
+		 record->ctx ? trace_ctx_name(record->ctx, who, sizeof(who)) : "device", what);
 }
 
 /* Builds the world, runs it once with every choice answered 0 and returns the story, from where the
- * load starts up to where the device is removed. */
+ * load starts up to where its queue dies. */
 static inline const char *narrate(const struct world_spec *spec)
 {
 	static char story[STORY_BYTES];
@@ -85,9 +78,14 @@ static inline const char *narrate(const struct world_spec *spec)
 	cr_assert(world_build(spec, dir, error, sizeof(error)), "%s", error);
 	strategy_set(strategy_first());
 	cr_assert_eq(world_run(true), SIM_PASS, "%s", finding_current()->text);
-	for (uint32_t i = 0; i < trace_count(); i++)
-		if (narrated(trace_at(i)))
-			narrate_step(trace_at(i), story);
+	for (uint32_t i = 0; i < trace_count(); i++) {
+		const struct trace_record *record = trace_at(i);
+
+		if (record->type == TRACE_EVENT && record->a == SIM_EV_QUEUE_DEAD)
+			break;
+		if (narrated(record))
+			narrate_step(record, story);
+	}
 	return story;
 }
 

@@ -19,21 +19,23 @@ Test(full_ring, stops_the_queue_until_a_buffer_comes_back)
 	spec.load.iodepth = 2;
 	spec.load.number_ios = 2;
 	cr_assert_str_eq(narrate(&spec), "job/0: request enters, sector 0\n"
-				       "job/0: request enters, sector 0\n"
-				       "job/0: kicks\n"
-				       "job/0: request enters, sector 2\n"
-				       "job/0: request enters, sector 2\n"
-				       "job/0: kicks\n" /* a full ring tells the device */
-				       "job/0: queue stopped\n"
-				       "device: disk completes\n"
-				       "interrupt: comes\n"
-				       "interrupt: request ends\n"
-				       "interrupt: request ends\n"
-				       "interrupt: queue started\n"
-				       "interrupt: kicks\n"
-				       "device: disk completes\n"
-				       "interrupt: comes\n"
-				       "interrupt: request ends\n"
-				       "interrupt: request ends\n"
-				       "init: queue dead\n");
+					 "job/0: request enters, sector 0\n"
+					 "job/0: kicks\n"
+					 "job/0: request enters, sector 2\n"
+					 "job/0: request enters, sector 2\n"
+					 "job/0: kicks\n" /* a full ring tells the device */
+					 "job/0: queue stopped\n"
+					 "device: disk completes\n"
+					 "device: wakes iothread\n"
+					 "virtio0: interrupts\n"
+					 "virtio0: request ends\n"
+					 "virtio0: request ends\n"
+					 "virtio0: queue started\n"
+					 "virtio0: kicks\n"
+					 "virtio0: wakes iothread\n"
+					 "device: disk completes\n"
+					 "device: wakes iothread\n"
+					 "virtio0: interrupts\n"
+					 "virtio0: request ends\n"
+					 "virtio0: request ends\n");
 }

@@ -43,7 +43,7 @@ static void set_parameter(const char *name)
 	const struct {
 		const char *name, *type;
 		bool *value;
-	} *param;
+	} * param;
 	char exported[64];
 
 	snprintf(exported, sizeof(exported), "sim_param_%s", name);
