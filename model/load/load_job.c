@@ -21,20 +21,17 @@ static void load_job_fill(struct load_job *job)
 		blk_finish_plug(&plug);
 }
 
-static bool load_job_take(struct load_job *job, struct list_head *taken)
-{
-	spin_lock_irq(&job->lock);
-	list_splice_tail_init(&job->done, taken);
-	spin_unlock_irq(&job->lock);
-	return !list_empty(taken);
-}
-
+/* Sleeps until something has ended, and takes all that has. */
 static void load_job_reap(struct load_job *job)
 {
 	struct load_io *io, *next;
 	LIST_HEAD(taken);
 
-	wait_event(job->wait, load_job_take(job, &taken));
+	spin_lock_irq(&job->lock);
+	wait_event_lock_irq(job->wait, !list_empty(&job->done), job->lock);
+	list_splice_init(&job->done, &taken);
+	spin_unlock_irq(&job->lock);
+
 	list_for_each_entry_safe (io, next, &taken, node)
 		load_io_finish(io);
 }

@@ -149,6 +149,7 @@ bool quiesce_check(void)
 	quiesce_rescue_check();
 	if (!engine_work_left(text, sizeof(text)) && !request_started())
 		return true;
+	engine_log("nothing can run any more");
 	history_collapse(); /* by now every store has reached everybody */
 	wait_cycle_check();
 	try_probes();

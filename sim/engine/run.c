@@ -61,6 +61,8 @@ void run_unwind(void)
 static void enter(struct sim_ctx *ctx)
 {
 	trace_hash_add(ctx->id);
+	if (trace_recording)
+		trace_record_add(TRACE_SWITCH, ctx, 0, 0, 0, ctx->name);
 	context_switch(NULL, ctx);
 	E->current = NULL;
 }

@@ -169,6 +169,18 @@ static struct sim_ctx *pick(struct sim_ctx *self, uint32_t site)
 	return next;
 }
 
+static void switch_to(struct sim_ctx *self, struct sim_ctx *next)
+{
+	if (!next) {
+		E->stop = STOP_IDLE;
+	} else {
+		trace_hash_add(next->id);
+		if (trace_recording)
+			trace_record_add(TRACE_SWITCH, next, 0, 0, 0, next->name);
+	}
+	context_switch(self, next);
+}
+
 static void points_used_up(uint32_t site)
 {
 	E->points_stop = UINT64_MAX;
@@ -197,8 +209,7 @@ void sched_point_choose(uint32_t site)
 	self->relaxed = false;
 	if (next == self)
 		return;
-	trace_hash_add(next->id);
-	context_switch(self, next);
+	switch_to(self, next);
 }
 
 /* The running context gives its CPU up for now or for good. */
@@ -218,11 +229,7 @@ void sched_block(void)
 	next = pick(self, SITE_BLOCKED);
 	if (next == self)
 		return;
-	if (next)
-		trace_hash_add(next->id);
-	else
-		E->stop = STOP_IDLE;
-	context_switch(self, next);
+	switch_to(self, next);
 }
 
 static void leave_cpu(struct sim_ctx *self)
@@ -259,11 +266,7 @@ void sched_finish(void)
 	self->state = CTX_DYING;
 	leave_cpu(self);
 	next = pick(NULL, SITE_BLOCKED);
-	if (next)
-		trace_hash_add(next->id);
-	else
-		E->stop = STOP_IDLE;
-	context_switch(self, next);
+	switch_to(self, next);
 	__builtin_unreachable();
 }
 

@@ -41,6 +41,8 @@ void agent_learn(const struct vclock *from)
 {
 	struct agent *self = agent_current();
 
+	if (engine_config()->memory == MEMORY_TSO)
+		history_drain_known(from);
 	vclock_join(&self->known, from);
 	/* What comes with a hand-over (a lock, a wake-up) travels on with later stores. */
 	vclock_join(&self->published, from);

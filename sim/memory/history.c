@@ -267,6 +267,16 @@ void history_drain(unsigned int agent)
 		drain_through(buffer->messages[buffer->count - 1]);
 }
 
+void history_drain_known(const struct vclock *known)
+{
+	for (uint32_t i = 0; i < E->cpu_count; i++) {
+		struct store_buffer *buffer = &agents[i].buffer;
+
+		while (buffer->count && P->messages[buffer->messages[0]].clock <= known->of[i])
+			drain_through(buffer->messages[0]);
+	}
+}
+
 static void buffer_store(uint32_t index)
 {
 	struct store_buffer *buffer = &agent_current()->buffer;

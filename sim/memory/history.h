@@ -138,6 +138,8 @@ static inline unsigned int history_shift(uintptr_t addr, unsigned int size)
 uint32_t history_clock_copy(const struct vclock *clock);
 /* tso: empties an agent's store buffer. */
 void history_drain(unsigned int agent);
+/* tso: what an agent learns by a hand-over has left the store buffers, for all. */
+void history_drain_known(const struct vclock *known);
 /* Forgets the locations of [addr, addr + size): memory that gets a new life. */
 void history_forget(uintptr_t addr, uint64_t size);
 
