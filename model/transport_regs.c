@@ -29,10 +29,12 @@ static uint64_t read_config(struct transport *transport, uint64_t offset, unsign
 {
 	uint8_t config[CONFIG_BYTES_MAX] = { 0 };
 	uint64_t value = 0;
-	unsigned int bytes;
+	unsigned int bytes = 0;
 
 	transport_enter_host(transport);
-	bytes = transport->ops.get_config(transport->device, config, sizeof(config));
+	/* It may have been unplugged while the vCPU waited for the host. */
+	if (transport->device)
+		bytes = transport->ops.get_config(transport->device, config, sizeof(config));
 	transport_leave_host(transport);
 	if (bytes > sizeof(config))
 		bytes = sizeof(config);

@@ -19,6 +19,7 @@
 #include "finding_file.h"
 #include "read_file.h"
 #include "simctl.h"
+#include "trace_digest.h"
 #include "worker.h"
 
 #define TICK_MS 200
@@ -36,6 +37,13 @@ struct worker_slot {
 	double seen_at;
 };
 
+/* What a worker said about a block of schedules. */
+struct block {
+	uint64_t schedules;
+	uint64_t passed_by;
+	uint64_t digest;
+};
+
 struct run {
 	const struct campaign *campaign;
 	const struct scenario_case *one;
@@ -45,6 +53,8 @@ struct run {
 	unsigned int count;
 	json_t *finding; /* the lowest so far */
 	uint64_t finding_schedule;
+	struct block *blocks; /* by number; nothing in those not run */
+	size_t block_room;
 	bool boot_failed;
 	double start;
 };
@@ -109,6 +119,43 @@ static void take_finding(struct run *run, json_t *finding)
 	run->finding_schedule = schedule;
 }
 
+static void take_block(struct run *run, const json_t *json)
+{
+	size_t number = (size_t)json_integer_value(json_object_get(json, "block"));
+	const char *digest = json_string_value(json_object_get(json, "digest"));
+
+	if (number >= run->block_room) {
+		size_t room = number + number / 2 + 64;
+
+		run->blocks = tools_resize(run->blocks, room, sizeof(*run->blocks));
+		memset(run->blocks + run->block_room, 0,
+		       (room - run->block_room) * sizeof(*run->blocks));
+		run->block_room = room;
+	}
+	run->blocks[number] = (struct block){
+		.schedules = (uint64_t)json_integer_value(json_object_get(json, "schedules")),
+		.passed_by = (uint64_t)json_integer_value(json_object_get(json, "passed_by")),
+		.digest = digest ? strtoull(digest, NULL, 16) : TRACE_DIGEST_EMPTY,
+	};
+}
+
+/* Adds the blocks up. A worker may be ahead of the one that has the finding: what it ran there
+ * does not count. */
+static void sum_blocks(const struct run *run)
+{
+	struct case_result *result = run->result;
+
+	for (size_t i = 0; i < run->block_room; i++) {
+		const struct block *block = &run->blocks[i];
+
+		if (run->finding && i * BLOCK_SCHEDULES > run->finding_schedule)
+			break;
+		result->schedules += block->schedules;
+		result->passed_by += block->passed_by;
+		result->trace_digest = trace_digest_join(result->trace_digest, block->digest);
+	}
+}
+
 static void take_line(struct run *run, struct worker_slot *slot, const char *line)
 {
 	json_t *json = json_loads(line, 0, NULL), *value;
@@ -117,6 +164,8 @@ static void take_line(struct run *run, struct worker_slot *slot, const char *lin
 		set_error(run, SIMCTL_FAULT, "a worker said something that is not JSON");
 	else if ((value = json_object_get(json, "finding")))
 		take_finding(run, value);
+	else if (json_object_get(json, "block"))
+		take_block(run, json);
 	else if (json_object_get(json, "boot"))
 		run->boot_failed = true;
 	else if ((value = json_object_get(json, "refused")))
@@ -269,9 +318,8 @@ static void work(struct run *run)
 		start_worker(run, i);
 	attend(run);
 	run->result->seconds += now_seconds() - run->start;
-	run->result->schedules += done_count(run);
-	for (unsigned int i = 0; i < run->count; i++)
-		run->result->passed_by += atomic_load(&run->board->workers[i].passed_by);
+	sum_blocks(run);
+	free(run->blocks);
 	munmap(run->board, sizeof(*run->board));
 	for (unsigned int i = 0; i < run->count; i++)
 		free(run->slots[i].line);
@@ -305,7 +353,6 @@ static void keep_finding(struct run *run)
 	result->text = tools_strdup(file.text);
 	result->site = tools_strdup(file.site);
 	result->schedule = file.schedule;
-	result->schedules = file.schedule + 1;
 	result->lines = file.story.count;
 	result->file = path;
 	finding_file_free(&file);

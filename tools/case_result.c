@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "case_result.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "simctl.h"
+#include "trace_digest.h"
 
 static const char *const outcome_words[] = {
 	[OUTCOME_PASS] = "pass",
@@ -22,6 +25,7 @@ void case_result_begin(struct case_result *result, const struct scenario_case *o
 		.path = tools_strdup(one->scenario->path),
 		.variant = tools_strdup(one->variant),
 		.expected = tools_strdup(expected ? sim_verdict_name(expected) : "pass"),
+		.trace_digest = TRACE_DIGEST_EMPTY,
 	};
 }
 
@@ -68,15 +72,18 @@ static json_t *findings_json(const struct case_result *result)
 
 json_t *case_result_to_json(const struct case_result *result)
 {
-	json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:f, s:f, s:o}",
-				 "scenario", result->scenario, "path", result->path, "variant",
-				 result->variant, "verdict", outcome_words[result->outcome],
-				 "expected", result->expected, "as_expected", result->as_expected,
-				 "schedules", (json_int_t)result->schedules, "passed_by",
-				 (json_int_t)result->passed_by, "seconds", result->seconds,
-				 "schedules_per_second", schedules_per_second(result), "findings",
-				 findings_json(result));
+	char digest[17];
+	json_t *json;
 
+	snprintf(digest, sizeof(digest), "%016" PRIx64, result->trace_digest);
+	json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:f, s:f, s:s, s:o}", "scenario",
+			 result->scenario, "path", result->path, "variant", result->variant,
+			 "verdict", outcome_words[result->outcome], "expected", result->expected,
+			 "as_expected", result->as_expected, "schedules",
+			 (json_int_t)result->schedules, "passed_by", (json_int_t)result->passed_by,
+			 "seconds", result->seconds, "schedules_per_second",
+			 schedules_per_second(result), "trace_digest", digest, "findings",
+			 findings_json(result));
 	if (!json)
 		abort();
 	if (result->error)
@@ -109,15 +116,17 @@ static bool finding_from_json(struct case_result *result, const json_t *finding)
 
 bool case_result_from_json(struct case_result *result, const json_t *json)
 {
-	const char *scenario, *path, *variant, *verdict, *expected;
+	const char *scenario, *path, *variant, *verdict, *expected, *digest;
 	const json_t *findings;
-	json_int_t schedules;
+	json_int_t schedules, passed_by;
+	double seconds;
 	int as_expected;
 
-	if (json_unpack((json_t *)json, "{s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:f, s:o}", "scenario",
-			&scenario, "path", &path, "variant", &variant, "verdict", &verdict,
-			"expected", &expected, "as_expected", &as_expected, "schedules", &schedules,
-			"seconds", &result->seconds, "findings", &findings) < 0)
+	if (json_unpack((json_t *)json, "{s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:f, s:s, s:o}",
+			"scenario", &scenario, "path", &path, "variant", &variant, "verdict",
+			&verdict, "expected", &expected, "as_expected", &as_expected, "schedules",
+			&schedules, "passed_by", &passed_by, "seconds", &seconds, "trace_digest",
+			&digest, "findings", &findings) < 0)
 		return false;
 	*result = (struct case_result){
 		.scenario = copy(scenario),
@@ -126,7 +135,9 @@ bool case_result_from_json(struct case_result *result, const json_t *json)
 		.expected = copy(expected),
 		.as_expected = as_expected,
 		.schedules = (uint64_t)schedules,
-		.seconds = result->seconds,
+		.passed_by = (uint64_t)passed_by,
+		.seconds = seconds,
+		.trace_digest = strtoull(digest, NULL, 16),
 		.status = as_expected ? SIMCTL_AS_EXPECTED : SIMCTL_FINDING,
 	};
 	if (strcmp(verdict, "finding") == 0) {

@@ -25,6 +25,7 @@ struct case_result {
 	uint64_t schedules;
 	uint64_t passed_by; /* of them, ended with a verdict of expect.besides */
 	double seconds;
+	uint64_t trace_digest; /* of the traces of all its schedules (trace_digest.h) */
 
 	/* the finding */
 	char *kind;

@@ -26,7 +26,8 @@ enum {
 	KEY_STRATEGY,
 	KEY_OUT,
 	KEY_RESUME,
-	KEY_UNPATCHED
+	KEY_UNPATCHED,
+	KEY_DIGEST
 };
 
 struct run_options {
@@ -38,6 +39,7 @@ struct run_options {
 	bool keep_results; /* --out was given */
 	bool resume;
 	bool schedules_given;
+	bool digest;
 };
 
 static const struct argp_option options[] = {
@@ -55,6 +57,8 @@ static const struct argp_option options[] = {
 	{ "out", KEY_OUT, "DIR", 0, "Folder for findings and results (default findings)", 0 },
 	{ "resume", KEY_RESUME, NULL, 0, "Skip what already has a result in --out DIR", 0 },
 	{ "format", 'f', "FORMAT", 0, "text, json, ktap or junit", 0 },
+	{ "digest", KEY_DIGEST, NULL, 0,
+	  "Print a digest of the traces too (JSON always has it)", 0 },
 	{ 0 }
 };
 
@@ -142,6 +146,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_RESUME:
 		run->resume = true;
 		return 0;
+	case KEY_DIGEST:
+		run->digest = true;
+		return 0;
 	case 'f':
 		choose_format(run, arg, state);
 		return 0;
@@ -198,7 +205,7 @@ static int run_cases(struct run_options *run, const struct case_list *list)
 		if (!run_one(run, list->cases[done], &results[done], &complaint))
 			break;
 		if (run->report->result)
-			run->report->result(&results[done], done + 1);
+			run->report->result(&results[done], done + 1, run->digest);
 		if (results[done].status == SIMCTL_FAULT)
 			fprintf(stderr, "simctl: fault of the simulator in %s/%s: %s\n",
 				results[done].scenario, results[done].variant, results[done].error);

@@ -10,7 +10,8 @@
 struct report {
 	const char *name;
 	void (*begin)(unsigned int cases); /* before the first case; may be NULL */
-	void (*result)(const struct case_result *result, unsigned int number); /* as they come */
+	/* As they come; digest: show the digest of the traces too. */
+	void (*result)(const struct case_result *result, unsigned int number, bool digest);
 	/* After the last one, all results again. */
 	void (*end)(const struct case_result *results, unsigned int count);
 };

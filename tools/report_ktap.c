@@ -12,8 +12,10 @@ static void ktap_begin(unsigned int cases)
 	printf("KTAP version 1\n1..%u\n", cases);
 }
 
-static void ktap_result(const struct case_result *result, unsigned int number)
+static void ktap_result(const struct case_result *result, unsigned int number, bool digest)
 {
+	if (digest)
+		printf("# trace digest %016" PRIx64 "\n", result->trace_digest);
 	if (result->outcome == OUTCOME_ERROR)
 		printf("# %s\n", result->error);
 	if (result->outcome == OUTCOME_FINDING)

@@ -23,7 +23,7 @@ static void print_finding(const struct case_result *result)
 		printf("         simctl replay %s\n", result->file);
 }
 
-static void text_result(const struct case_result *result, unsigned int number)
+static void text_result(const struct case_result *result, unsigned int number, bool digest)
 {
 	char name[160];
 
@@ -46,6 +46,8 @@ static void text_result(const struct case_result *result, unsigned int number)
 		       result->as_expected ? "" : result->expected);
 	}
 	print_passed_by(result);
+	if (digest && result->outcome != OUTCOME_ERROR)
+		printf("         trace digest %016" PRIx64 "\n", result->trace_digest);
 	fflush(stdout);
 }
 

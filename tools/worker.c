@@ -14,6 +14,7 @@
 #include <engine/trace.h>
 
 #include "simctl.h"
+#include "trace_digest.h"
 #include "world_process.h"
 
 /* One line; a parent that is gone ends the worker by SIGPIPE. */
@@ -105,9 +106,16 @@ static void stop_behind(struct worker_board *board, uint64_t number)
 		continue;
 }
 
+/* What came of a block, or of the part of it that was run. */
+struct block {
+	uint64_t schedules;
+	uint64_t passed_by; /* of them, ended with one of expect.besides */
+	uint64_t digest; /* of their traces */
+};
+
 /* Runs a block; false when there is no more to do. */
-static bool run_block(const struct worker_task *task, struct strategy *strategy, uint64_t start,
-		      uint64_t *done)
+static bool run_schedules(const struct worker_task *task, struct strategy *strategy, uint64_t start,
+			  struct block *block, uint64_t *done)
 {
 	uint64_t limit = task->one->spec.explore.schedules;
 	uint64_t end = limit - start < BLOCK_SCHEDULES ? limit : start + BLOCK_SCHEDULES;
@@ -122,9 +130,10 @@ static bool run_block(const struct worker_task *task, struct strategy *strategy,
 		verdict = world_process_run(strategy, number, false);
 		atomic_store_explicit(&task->board->workers[task->index].done, ++*done,
 				      memory_order_relaxed);
+		block->schedules++;
+		block->digest = trace_digest_add(block->digest, number, trace_hash());
 		if (expect_passes_by(&task->one->expect, verdict)) {
-			atomic_fetch_add_explicit(&task->board->workers[task->index].passed_by, 1,
-						  memory_order_relaxed);
+			block->passed_by++;
 		} else if (verdict != SIM_PASS) {
 			const struct seen seen = { verdict, trace_hash(), number };
 
@@ -134,6 +143,21 @@ static bool run_block(const struct worker_task *task, struct strategy *strategy,
 		}
 	}
 	return true;
+}
+
+/* Runs and reports a block; false when there is no more to do. */
+static bool run_block(const struct worker_task *task, struct strategy *strategy, uint64_t number,
+		      uint64_t *done)
+{
+	struct block block = { .digest = TRACE_DIGEST_EMPTY };
+	bool more = run_schedules(task, strategy, number * BLOCK_SCHEDULES, &block, done);
+	char digest[17];
+
+	snprintf(digest, sizeof(digest), "%016" PRIx64, block.digest);
+	send_line(task->fd, json_pack("{s:I, s:I, s:I, s:s}", "block", (json_int_t)number,
+				      "schedules", (json_int_t)block.schedules, "passed_by",
+				      (json_int_t)block.passed_by, "digest", digest));
+	return more;
 }
 
 void worker_main(const struct worker_task *task)
@@ -156,7 +180,7 @@ void worker_main(const struct worker_task *task)
 	strategy = strategy_by_name(task->one->spec.explore.strategy, task->seed);
 	for (uint64_t block = task->index; block * BLOCK_SCHEDULES < schedules;
 	     block += task->count)
-		if (!run_block(task, strategy, block * BLOCK_SCHEDULES, &done))
+		if (!run_block(task, strategy, block, &done))
 			break;
 	strategy_free(strategy);
 	finish(task, done);

@@ -6,6 +6,7 @@
  * runs in forked workers. A worker reports over a pipe in lines of JSON, one object each:
  *
  *   {"finding": {...}}         a finding file, complete (docs/findings.md)
+ *   {"block": B, "schedules": N, "passed_by": N, "digest": ".."}   what was run of block B
  *   {"boot": "LOST_IRQ", "text": ".."}   the world broke a rule before the explored part
  *   {"refused": ".."}          the world cannot be built: bad input
  *   {"fault": ".."}            the simulator contradicts itself
@@ -24,8 +25,8 @@
 
 /*
  * Schedules are dealt out in blocks: worker w of n takes blocks w, w + n, ... A schedule's outcome
- * depends on the seed and its number alone, and the lowest finding counts: so the result does not
- * depend on how many workers there are.
+ * depends on the seed and its number alone, the lowest finding counts, and of the blocks only those
+ * that begin before it: so the result does not depend on how many workers there are.
  */
 #define BLOCK_SCHEDULES 256u
 
@@ -36,7 +37,6 @@ struct worker_board {
 	struct {
 		_Atomic uint64_t done; /* schedules run */
 		_Atomic uint64_t current; /* the one that runs now */
-		_Atomic uint64_t passed_by; /* ended with one of expect.besides */
 	} workers[WORKERS_MAX];
 };
 

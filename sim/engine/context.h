@@ -48,6 +48,8 @@ struct sim_ctx {
 	bool saved_irqs_off;
 	bool queued; /* on its CPU's run queue */
 	bool relaxed; /* cpu_relax(): others first */
+	bool stack_shared; /* somebody else has touched its stack */
+	bool ring_exposed; /* its last access to watched memory was a marked store */
 	uint16_t stack_slot;
 	uint16_t race_ignore; /* depth of data_race() */
 	uint16_t rcu_depth;

@@ -3,6 +3,7 @@
 #include <memory/access.h>
 
 #include <engine/context.h>
+#include <engine/report.h>
 #include <engine/sched.h>
 #include <engine/site.h>
 #include <engine/trace_hash.h>
@@ -24,8 +25,18 @@ static struct {
 	uint32_t behind;
 	uint8_t size;
 	bool write, marked, watched, put_back;
+	bool unchecked; /* data_race(): others do not race with it */
 	struct location *location;
 } pending;
+
+static void store_unit(struct unit *unit, uint64_t value, uint32_t carried)
+{
+	uint32_t before = unit->writes.of[agent_index()];
+
+	history_store(unit, value, pending.behind, carried, false, pending.site);
+	if (pending.unchecked)
+		unit->writes.of[agent_index()] = before;
+}
 
 static void settle_store(void)
 {
@@ -38,8 +49,7 @@ static void settle_store(void)
 	if (pending.watched)
 		access_watched(pending.addr, pending.size, true, pending.marked, pending.site);
 	for (unsigned int i = 0; i < count; i++)
-		history_store(&unit[i], bytes_at(pending.addr + i * step, step), pending.behind,
-			      carried, false, pending.site);
+		store_unit(&unit[i], bytes_at(pending.addr + i * step, step), carried);
 	if (pending.put_back) {
 		bytes_put(pending.addr, pending.size, pending.newest);
 		trace_note_at(TRACE_DELAY, E->current, pending.site, pending.addr, value, NULL);
@@ -48,26 +58,44 @@ static void settle_store(void)
 	}
 }
 
-static void settle_range(void)
+static void range_store_unit(struct unit *unit, uintptr_t addr, unsigned int size)
 {
-	uint32_t last = granule_of(pending.addr + pending.range - 1);
+	store_unit(unit, bytes_at(addr, size), agent_published_ref());
+}
 
-	for (uint32_t g = granule_of(pending.addr); g <= last; g++) {
+static void range_see_unit(struct unit *unit, uintptr_t addr, unsigned int size)
+{
+	(void)addr, (void)size;
+	history_see(unit);
+}
+
+/* The units of tracked granules that [addr, addr + size) covers. */
+static void range_units(uintptr_t addr, uint64_t size,
+			void (*fn)(struct unit *unit, uintptr_t addr, unsigned int size))
+{
+	uintptr_t end = addr + size;
+	unsigned int step, count;
+
+	for (; addr < end; addr += step) {
+		uintptr_t next = (addr | 7) + 1;
 		struct location *location;
-		unsigned int count;
 		struct unit *unit;
 
-		if (!(SHADOW[g] & SHADOW_LOCATION))
+		step = (unsigned int)((next < end ? next : end) - addr);
+		if (!(SHADOW[granule_of(addr)] & SHADOW_LOCATION))
 			continue;
-		location = history_location(g, 8);
-		unit = history_units(location, granule_address(g), 8, &count);
-		for (unsigned int i = 0; i < count; i++) {
-			unsigned int step = 1u << location->shift;
-
-			history_store(&unit[i], bytes_at(granule_address(g) + i * step, step), 0,
-				      agent_published_ref(), false, pending.site);
-		}
+		location = history_location(granule_of(addr), 8);
+		step = 1u << __builtin_ctzl(addr | step | 8);
+		unit = history_units(location, addr, step, &count);
+		if (count > 1)
+			step = 1u << location->shift;
+		fn(unit, addr, step);
 	}
+}
+
+static void settle_range(void)
+{
+	range_units(pending.addr, pending.range, range_store_unit);
 	watch_tell_range(pending.addr, pending.range, true, pending.site);
 }
 
@@ -130,7 +158,7 @@ static void tracked_load(struct location *location, uintptr_t addr, unsigned int
 		}
 	} else {
 		for (unsigned int i = 0; i < count; i++)
-			history_read(history_newest(&unit[i]));
+			history_see(&unit[i]);
 	}
 	if (watched)
 		access_watched(addr, size, false, marked, site);
@@ -152,6 +180,7 @@ static void tracked_store(struct location *location, uintptr_t addr, unsigned in
 	pending.watched = watched;
 	pending.site = site;
 	pending.location = location;
+	pending.unchecked = E->current->race_ignore;
 	pending.behind = count == 1 ? history_store_place(unit, site) : 0;
 	pending.put_back = pending.behind;
 	if (pending.put_back)
@@ -199,6 +228,23 @@ static bool on_a_stack(uintptr_t addr, unsigned int flags, uint32_t site)
 	return true;
 }
 
+/*
+ * Plain accesses to a ring are ordered by the marked ones around them, which are scheduling points.
+ * What is not, and a peer can see, is the first one behind a marked store: the store may have
+ * exposed too early what comes now.
+ */
+static void watched_point(bool marked, bool write, uint32_t site)
+{
+	struct sim_ctx *self = E->current;
+
+	if (marked) {
+		self->ring_exposed = write;
+	} else if (self->ring_exposed) {
+		self->ring_exposed = false;
+		sched_point(site);
+	}
+}
+
 void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t site)
 {
 	bool marked = (flags & ACCESS_MARKED) && !E->current->race_ignore;
@@ -220,8 +266,8 @@ void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t
 	if (lifetime_is_constant(granule, flags & ACCESS_WRITE))
 		return;
 	watched = SHADOW[granule] & SHADOW_WATCHED;
-	if (watched && !marked)
-		sched_point(site);
+	if (watched)
+		watched_point(marked, flags & ACCESS_WRITE, site);
 	word = SHADOW[granule];
 	if (__builtin_expect((word & SHADOW_LIFE) || addr >= MMIO_BASE, 0))
 		word = lifetime_check_granule(granule, addr, size, flags & ACCESS_WRITE, site);
@@ -235,6 +281,9 @@ void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t
 	history_make_room();
 	word = SHADOW[granule];
 	if (!(word & (SHADOW_LOCATION | SHADOW_WATCHED)) && !access_track_all) {
+		/* data_race() leaves no trace of itself. */
+		if (E->current->race_ignore)
+			return;
 		/* A marked load races with nobody, and there is only one value to see yet. */
 		if (marked && !(flags & ACCESS_WRITE))
 			return;
@@ -257,6 +306,11 @@ void access_check(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 		lifetime_check_outside(addr, write, site);
 		return;
 	}
+	if (size > REGION_END - addr)
+		finding_report(SIM_OUT_OF_BOUNDS, site, 0, "%s %s %lu bytes at %#lx",
+			       E->current ? E->current->name : "a device",
+			       write ? "writes" : "reads", (unsigned long)size,
+			       (unsigned long)addr);
 	if (on_a_stack(addr, write ? ACCESS_WRITE : ACCESS_READ, site))
 		return;
 	for (uint32_t g = granule_of(addr); g <= granule_of(addr + size - 1); g++) {
@@ -264,25 +318,42 @@ void access_check(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 		uintptr_t end = granule_address(g + 1) < addr + size ? granule_address(g + 1) :
 								       addr + size;
 
+		if (!(SHADOW[g] & SHADOW_LIFE) && addr < MMIO_BASE)
+			continue;
 		lifetime_check_granule(g, first, end - first, write, site);
 	}
 }
 
-/* A range is too big to be private or racy in parts of interest: its granules change hands. */
+static unsigned int range_mask(uint32_t granule, uintptr_t addr, uint64_t size)
+{
+	uintptr_t first = granule_address(granule);
+	unsigned int mask = 0xff;
+
+	if (first < addr)
+		mask &= 0xffu << (addr - first);
+	if (first + 8 > addr + size)
+		mask &= 0xffu >> (first + 8 - addr - size);
+	return mask;
+}
+
+/* The granules of a range change hands like those of single accesses. */
 static void range_epochs(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 {
-	for (uint32_t g = granule_of(addr); g <= granule_of(addr + size - 1); g++) {
+	uint32_t last = granule_of(addr + size - 1);
+	bool peer = watch_is_peer(addr, E->current->machine);
+
+	for (uint32_t g = granule_of(addr); g <= last; g++) {
 		uint32_t word = SHADOW[g];
+		unsigned int mask = range_mask(g, addr, size);
 
 		if (lifetime_is_constant(g, write))
 			continue;
-		if (write)
-			word = SHADOW[g] = word & ~SHADOW_UNINIT;
-		if (word & (SHADOW_LOCATION | SHADOW_WATCHED))
+		if (write && (word & SHADOW_UNINIT))
+			word = SHADOW[g] = word & ~(mask << SHADOW_UNINIT_SHIFT);
+		if ((word & (SHADOW_LOCATION | SHADOW_WATCHED)) || E->current->race_ignore)
 			continue;
-		if (watch_is_peer(addr, E->current->machine) ||
-		    !private_access(g, word, 0xff, write ? ACCESS_WRITE : ACCESS_READ,
-				    granule_address(g), site))
+		if (peer || !private_access(g, word, mask, write ? ACCESS_WRITE : ACCESS_READ,
+					    granule_address(g), site))
 			SHADOW[g] = word & ~SHADOW_OWNER;
 	}
 }
@@ -299,9 +370,12 @@ void access_range(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 	history_make_room();
 	range_epochs(addr, size, write, site);
 	if (!write) {
+		range_units(addr, size, range_see_unit);
 		watch_tell_range(addr, size, false, site);
 		return;
 	}
+	pending.behind = 0;
+	pending.unchecked = E->current->race_ignore;
 	pending.addr = addr;
 	pending.range = size;
 	pending.write = true;
@@ -309,9 +383,10 @@ void access_range(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 	settle_pending = true;
 }
 
-struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32_t site)
+struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32_t site,
+			   unsigned int *count)
 {
-	unsigned int mask = ((1u << size) - 1) << (addr & 7), count;
+	unsigned int mask = ((1u << size) - 1) << (addr & 7);
 	struct location *location;
 	uint32_t granule, word;
 	struct unit *unit;
@@ -333,9 +408,9 @@ struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32
 		lifetime_initialise(granule, word, mask, write, addr, site);
 	history_make_room();
 	location = history_location(granule, size);
-	unit = history_units(location, addr, size, &count);
+	unit = history_units(location, addr, size, count);
 	if (!(SHADOW[granule] & SHADOW_WATCHED) && !E->current->race_ignore && write)
-		race_check_write(location, unit, count, addr, size, true, site);
+		race_check_write(location, unit, *count, addr, size, true, site);
 	return unit;
 }
 

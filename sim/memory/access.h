@@ -23,10 +23,12 @@ void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t
 void access_range(uintptr_t addr, uint64_t size, bool write, uint32_t site);
 /* Life, bounds and peer rules of [addr, addr + size) alone. */
 void access_check(uintptr_t addr, uint64_t size, bool write, uint32_t site);
-/* A word of the current context's machine that atomics work on: its unit, after the scheduling
- * point and the checks; NULL when it is not tracked (a stack). */
-struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32_t site);
-/* Tells watchers of [addr, addr + size) about an access that is over. */
+/* A word of the current context's machine that atomics work on: its *count units, after the
+ * scheduling point and the checks; NULL when it is not tracked (a stack). More than one is a word
+ * that is also used in smaller parts. */
+struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32_t site,
+			   unsigned int *count);
+/* Tells watchers of [addr, addr + size) about an access that is over, with what memory holds. */
 void access_watched(uintptr_t addr, unsigned int size, bool write, bool marked, uint32_t site);
 
 #endif

@@ -67,6 +67,12 @@ static void value_put(volatile void *at, unsigned int size, uint64_t value)
 	bytes_put((uintptr_t)at, size, value);
 }
 
+/* Bits [index * bits, (index + 1) * bits) of a value. */
+static uint64_t part_of(uint64_t value, unsigned int index, unsigned int bits)
+{
+	return bits == 64 ? value : value >> index * bits & ((1ull << bits) - 1);
+}
+
 static bool watched(const volatile void *at)
 {
 	uintptr_t addr = (uintptr_t)at;
@@ -109,43 +115,86 @@ static void acquire_from(const struct message *message, int order)
 	vclock_join(&agent_current()->known, history_carried(message));
 }
 
+/* Watchers get the value of the access, which memory need not hold. */
+static void tell_watchers(const volatile void *at, unsigned int size, uint64_t value, bool write,
+			  uint32_t site)
+{
+	uint64_t newest = value_at(at, size);
+
+	if (!watched(at))
+		return;
+	bytes_put((uintptr_t)at, size, value);
+	access_watched((uintptr_t)at, size, write, true, site);
+	bytes_put((uintptr_t)at, size, newest);
+}
+
+/* A word that is also used in parts is read as one step, the newest of each. */
+static uint64_t load_parts(struct unit *unit, unsigned int count, const volatile void *at,
+			   unsigned int size, int order)
+{
+	for (unsigned int i = 0; i < count; i++)
+		acquire_from(history_see(&unit[i]), order);
+	return value_at(at, size);
+}
+
 static uint64_t atomic_load(const volatile void *at, unsigned int size, int order, uint32_t site)
 {
-	struct message *message;
+	unsigned int count = 0;
 	struct unit *unit;
+	bool stale = false;
+	uint64_t value;
 
 	settle();
-	unit = access_atomic((uintptr_t)at, size, false, site);
+	unit = access_atomic((uintptr_t)at, size, false, site, &count);
 	if (!unit)
 		return value_at(at, size);
-	message = history_load(unit, (uintptr_t)at, site, true);
-	acquire_from(message, order);
-	trace_note_at(message == history_newest(unit) ? TRACE_READ : TRACE_STALE, E->current, site,
-		      (uintptr_t)at, message->value, NULL);
-	if (watched(at))
-		access_watched((uintptr_t)at, size, false, true, site);
-	return message->value;
+	if (count == 1) {
+		struct message *message = history_load(unit, (uintptr_t)at, site, true);
+
+		acquire_from(message, order);
+		value = message->value;
+		stale = message != history_newest(unit);
+	} else {
+		value = load_parts(unit, count, at, size, order);
+	}
+	trace_note_at(stale ? TRACE_STALE : TRACE_READ, E->current, site, (uintptr_t)at, value,
+		      NULL);
+	tell_watchers(at, size, value, false, site);
+	return value;
+}
+
+/* One message for each unit; returns how many newer ones a single unit's goes behind. */
+static unsigned int store_parts(struct unit *unit, unsigned int count, uint64_t value,
+				unsigned int size, int order, uint32_t site)
+{
+	unsigned int bits = size * 8 / count, behind = 0;
+	uint32_t carried;
+
+	if (count == 1)
+		behind = history_store_place(unit, site);
+	carried = carried_by(order);
+	for (unsigned int i = 0; i < count; i++)
+		history_store(&unit[i], part_of(value, i, bits), behind, carried, false, site);
+	return behind;
 }
 
 static void atomic_store(volatile void *at, unsigned int size, uint64_t value, int order,
 			 uint32_t site)
 {
-	unsigned int behind;
+	unsigned int behind, count = 0;
 	struct unit *unit;
 
 	settle();
 	if (order == ORDER_SEQ)
 		agent_full_barrier();
-	unit = access_atomic((uintptr_t)at, size, true, site);
+	unit = access_atomic((uintptr_t)at, size, true, site, &count);
 	if (unit) {
-		behind = history_store_place(unit, site);
-		history_store(unit, value, behind, carried_by(order), false, site);
+		behind = store_parts(unit, count, value, size, order, site);
 		if (!behind)
 			value_put(at, size, value);
 		trace_note_at(behind ? TRACE_DELAY : TRACE_WRITE, E->current, site, (uintptr_t)at,
 			      value, NULL);
-		if (watched(at))
-			access_watched((uintptr_t)at, size, true, true, site);
+		tell_watchers(at, size, value, true, site);
 	} else {
 		value_put(at, size, value);
 	}
@@ -153,33 +202,38 @@ static void atomic_store(volatile void *at, unsigned int size, uint64_t value, i
 		agent_full_barrier();
 }
 
-/* The read-modify-write itself, behind its scheduling point. unit NULL: not tracked. */
-static void modify_unit(struct unit *unit, volatile void *at, unsigned int size, uint64_t value,
-			int order, uint32_t site)
+/* Reads the newest of one unit and stores right behind it. */
+static void modify_unit(struct unit *unit, uint64_t value, int order, uint32_t site)
 {
-	struct message *message;
+	struct message *message = history_see(unit);
 	struct vclock carried;
 
+	acquire_from(message, order);
+	carried = *history_carried(message);
+	vclock_join(&carried, releases(order) ? &agent_current()->known :
+						&agent_current()->published);
+	if (releases(order)) {
+		vclock_join(&carried, &agent_current()->seen);
+		agent_tick();
+	}
+	history_store(unit, value, 0, history_clock_copy(&carried), true, site);
+}
+
+/* The read-modify-write itself, behind its scheduling point. unit NULL: not tracked. */
+static void modify_word(struct unit *unit, unsigned int count, volatile void *at,
+			unsigned int size, uint64_t value, int order, uint32_t site)
+{
 	if (order == ORDER_SEQ)
 		agent_full_barrier();
 	history_drain(agent_index());
 	if (unit) {
-		message = history_newest(unit);
-		history_read(message);
-		acquire_from(message, order);
-		carried = *history_carried(message);
-		vclock_join(&carried, releases(order) ? &agent_current()->known :
-							&agent_current()->published);
-		if (releases(order)) {
-			vclock_join(&carried, &agent_current()->seen);
-			agent_tick();
-		}
-		history_store(unit, value, 0, history_clock_copy(&carried), true, site);
+		for (unsigned int i = 0; i < count; i++)
+			modify_unit(&unit[i], part_of(value, i, size * 8 / count), order, site);
 		trace_note_at(TRACE_WRITE, E->current, site, (uintptr_t)at, value, NULL);
 	}
 	value_put(at, size, value);
-	if (unit && watched(at))
-		access_watched((uintptr_t)at, size, true, true, site);
+	if (unit)
+		tell_watchers(at, size, value, true, site);
 	if (order == ORDER_SEQ)
 		agent_full_barrier();
 }
@@ -188,13 +242,14 @@ static void modify_unit(struct unit *unit, volatile void *at, unsigned int size,
 static uint64_t atomic_modify(volatile void *at, unsigned int size, uint64_t operand,
 			      modify_fn modify, int order, uint32_t site)
 {
+	unsigned int count = 0;
 	struct unit *unit;
 	uint64_t old;
 
 	settle();
-	unit = access_atomic((uintptr_t)at, size, true, site);
+	unit = access_atomic((uintptr_t)at, size, true, site, &count);
 	old = value_at(at, size);
-	modify_unit(unit, at, size, modify(old, operand), order, site);
+	modify_word(unit, count, at, size, modify(old, operand), order, site);
 	return old;
 }
 
@@ -202,20 +257,20 @@ static uint64_t atomic_modify(volatile void *at, unsigned int size, uint64_t ope
 static bool atomic_compare_exchange(volatile void *at, unsigned int size, uint64_t *expected,
 				    uint64_t desired, int order, uint32_t site)
 {
-	uint64_t mask = size == 8 ? ~0ull : (1ull << size * 8) - 1;
 	struct unit *unit;
+	unsigned int count = 0;
 	uint64_t old;
 
 	settle();
-	unit = access_atomic((uintptr_t)at, size, true, site);
+	unit = access_atomic((uintptr_t)at, size, true, site, &count);
 	old = value_at(at, size);
-	if (old != (*expected & mask)) {
+	if (old != part_of(*expected, 0, size * 8)) {
 		if (unit)
-			history_read(history_newest(unit));
+			load_parts(unit, count, at, size, ORDER_RELAXED);
 		*expected = old;
 		return false;
 	}
-	modify_unit(unit, at, size, desired, order, site);
+	modify_word(unit, count, at, size, desired, order, site);
 	return true;
 }
 

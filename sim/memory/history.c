@@ -131,6 +131,26 @@ static void adopt_epoch(struct location *location, uint32_t word)
 	}
 }
 
+/* Units so small that the owner has touched each of them whole or not at all. */
+static unsigned int epoch_shift(const struct epoch *epoch, uint32_t word, unsigned int shift)
+{
+	if (!(word & SHADOW_OWNER))
+		return shift;
+	for (; shift; shift--) {
+		unsigned int bytes = 1u << shift, partial = 0;
+
+		for (unsigned int i = 0; i < 8; i += bytes) {
+			unsigned int mask = ((1u << bytes) - 1) << i;
+
+			partial |= (epoch->write & mask) && (epoch->write & mask) != mask;
+			partial |= (epoch->read & mask) && (epoch->read & mask) != mask;
+		}
+		if (!partial)
+			break;
+	}
+	return shift;
+}
+
 struct location *history_location(uint32_t granule, unsigned int size)
 {
 	uint32_t word = SHADOW[granule];
@@ -144,7 +164,8 @@ struct location *history_location(uint32_t granule, unsigned int size)
 	*location = (struct location){
 		.granule = granule,
 		.units = used->units,
-		.shift = size >= 8 ? 3 : size >= 4 ? 2 : size >= 2 ? 1 : 0,
+		.shift = epoch_shift(&EPOCHS[granule], word,
+				     size >= 8 ? 3 : size >= 4 ? 2 : size >= 2 ? 1 : 0),
 	};
 	used->units += 8u >> location->shift;
 	for (unsigned int i = 0; i < 8u >> location->shift; i++)
@@ -311,6 +332,16 @@ struct message *history_load(struct unit *unit, uintptr_t addr, uint32_t site, b
 	history_read(message);
 	if (marked)
 		depend_note(message->value, message);
+	return message;
+}
+
+struct message *history_see(struct unit *unit)
+{
+	struct message *message = history_newest(unit);
+
+	if (!message->drained && message->agent != agent_index())
+		drain_through(unit->newest);
+	history_read(message);
 	return message;
 }
 

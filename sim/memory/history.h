@@ -94,6 +94,8 @@ static inline struct message *history_newest(const struct unit *unit)
 	return &HISTORY_POOLS->messages[unit->newest];
 }
 
+/* A strong read of the newest: returns it, and nothing older is seen after it. */
+struct message *history_see(struct unit *unit);
 /* How many newer messages a store by the current agent goes behind. */
 unsigned int history_store_place(struct unit *unit, uint32_t site);
 /* Adds a message behind `behind` newer ones. carried: clock pool index. */

@@ -30,7 +30,7 @@ static __attribute__((noinline)) void hook_claim(uintptr_t addr, unsigned int si
 	uint32_t unwritten = mask << SHADOW_UNINIT_SHIFT;
 
 	if (!(word & SHADOW_SPECIAL) && (write || !(word & unwritten)) && !access_track_all &&
-	    !watch_is_peer(addr, E->current->machine)) {
+	    !E->current->race_ignore && !watch_is_peer(addr, E->current->machine)) {
 		if (write)
 			word = SHADOW[granule] = word & ~unwritten;
 		if (epoch_claim(granule, word, mask, write))
@@ -100,6 +100,8 @@ static inline __attribute__((always_inline)) void hook_marked(const void *ptr, u
 		access_slow(addr, size, write ? ACCESS_WRITE : ACCESS_READ, site);
 		return;
 	}
+	if (addr - E->running.stack_base < STACK_SLOT_BYTES && !E->current->stack_shared)
+		return;
 	sched_point(site);
 	if (!write && addr - REGION_BASE < MMIO_BASE - REGION_BASE && !trace_recording &&
 	    load_newest(addr, size))

@@ -89,7 +89,7 @@ void lifetime_check_stack(uintptr_t addr, bool write, uint32_t site)
 	unsigned int slot = (addr - STACKS_BASE) / STACK_SLOT_BYTES;
 
 	for (uint32_t i = 1; i < E->ctx_slots; i++) {
-		const struct sim_ctx *ctx = E->ctxs[i];
+		struct sim_ctx *ctx = E->ctxs[i];
 
 		if (ctx->stack_slot != slot || ctx->state == CTX_DONE)
 			continue;
@@ -97,6 +97,7 @@ void lifetime_check_stack(uintptr_t addr, bool write, uint32_t site)
 			finding_report(SIM_USE_AFTER_FREE, site, 0,
 				       "%s %s a stack frame of %s that has returned", who(),
 				       verb(write), ctx->name);
+		ctx->stack_shared = true;
 		return;
 	}
 	finding_report(SIM_USE_AFTER_FREE, site, 0, "%s %s the stack of a context that has ended",

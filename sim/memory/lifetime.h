@@ -25,7 +25,7 @@ uint32_t lifetime_check_granule(uint32_t granule, uintptr_t addr, unsigned int s
 				uint32_t site);
 /* An address outside the region: CRASH near NULL; else somebody's native memory, not ours. */
 void lifetime_check_outside(uintptr_t addr, bool write, uint32_t site);
-/* Another context's stack: USE_AFTER_FREE below its stack pointer. */
+/* Another context's stack, which is shared from now on: USE_AFTER_FREE below its stack pointer. */
 void lifetime_check_stack(uintptr_t addr, bool write, uint32_t site);
 /* A granule with bytes nobody has written: a read of one is UNINITIALISED. Returns its shadow. */
 uint32_t lifetime_initialise(uint32_t granule, uint32_t word, unsigned int mask, bool write,

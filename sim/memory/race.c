@@ -2,10 +2,12 @@
 /* race.c - vector-clock race checks on tracked locations. */
 #include <memory/race.h>
 
+#include <engine/context.h>
 #include <engine/report.h>
 #include <engine/cpu.h>
 #include <memory/agent.h>
 #include <memory/arena.h>
+#include <memory/settle.h>
 
 /* What orders an access: what the agent knows, and what it has read and may depend on. */
 static bool unordered(const struct vclock *accesses)
@@ -82,10 +84,14 @@ void race_check_write(struct location *location, struct unit *unit, unsigned int
 
 void sim_race_ignore_begin(void)
 {
+	settle();
 	E->current->race_ignore++;
+	context_running(E->current);
 }
 
 void sim_race_ignore_end(void)
 {
+	settle();
 	E->current->race_ignore--;
+	context_running(E->current);
 }

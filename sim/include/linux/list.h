@@ -2,9 +2,10 @@
 /*
  * list.h - circular doubly linked lists, and hash-bucket lists.
  *
- * Callers lock. As in the kernel, list_empty() may be asked without the lock, so the forward
- * pointers that it reads are stored marked; the _careful pair orders an unlocked look at an entry
- * against its removal.
+ * Callers lock. list_empty() may be asked without the lock: it loads marked, and the stores are
+ * aligned words, which do not tear. They are plain as in the kernels before 4.5; a list whose
+ * unlocked emptiness decides something is added to with list_add_visible(). The _careful pair
+ * orders an unlocked look at an entry against its removal.
  */
 #ifndef SIM_LINUX_LIST_H
 #define SIM_LINUX_LIST_H
@@ -23,7 +24,7 @@
 
 static inline void INIT_LIST_HEAD(struct list_head *list)
 {
-	WRITE_ONCE(list->next, list);
+	list->next = list;
 	list->prev = list;
 }
 
@@ -33,12 +34,33 @@ static inline void __list_add(struct list_head *entry, struct list_head *prev,
 	next->prev = entry;
 	entry->next = next;
 	entry->prev = prev;
-	WRITE_ONCE(prev->next, entry);
+	prev->next = entry;
 }
 
 static inline void list_add(struct list_head *entry, struct list_head *head)
 {
 	__list_add(entry, head, head->next);
+}
+
+/* list_add() whose effect on the head is a marked store, as it is in later kernels everywhere. */
+static inline void list_add_visible(struct list_head *entry, struct list_head *head)
+{
+	struct list_head *first = head->next;
+
+	entry->next = first;
+	entry->prev = head;
+	first->prev = entry;
+	WRITE_ONCE(head->next, entry);
+}
+
+static inline void list_add_tail_visible(struct list_head *entry, struct list_head *head)
+{
+	struct list_head *last = head->prev;
+
+	entry->next = head;
+	entry->prev = last;
+	head->prev = entry;
+	WRITE_ONCE(last->next, entry);
 }
 
 static inline void list_add_tail(struct list_head *entry, struct list_head *head)
@@ -49,7 +71,7 @@ static inline void list_add_tail(struct list_head *entry, struct list_head *head
 static inline void __list_del(struct list_head *prev, struct list_head *next)
 {
 	next->prev = prev;
-	WRITE_ONCE(prev->next, next);
+	prev->next = next;
 }
 
 static inline void __list_del_entry(struct list_head *entry)

@@ -17,12 +17,15 @@ struct sim_param {
 	void *value;
 };
 
-#define module_param_named(param, variable, kind, perm)                                            \
+/* The kind as text from the start: bool is a macro itself. */
+#define __module_param(param, variable, kind_text, perm)                                           \
 	extern const struct sim_param sim_param_##param;                                           \
 	const struct sim_param sim_param_##param __used = { .name = #param,                        \
-							    .type = #kind,                         \
+							    .type = kind_text,                     \
 							    .value = (void *)&(variable) };        \
 	_Static_assert((perm) >= 0 && (perm) <= 0777, "permissions of parameter " #param)
-#define module_param(param, kind, perm) module_param_named(param, param, kind, perm)
+#define module_param_named(param, variable, kind, perm)                                            \
+	__module_param(param, variable, #kind, perm)
+#define module_param(param, kind, perm) __module_param(param, param, #kind, perm)
 
 #endif

@@ -98,13 +98,13 @@ void remove_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *entr
 /* With wq->lock held. */
 static inline void __add_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *entry)
 {
-	list_add(&entry->entry, &wq->head);
+	list_add_visible(&entry->entry, &wq->head);
 }
 
 static inline void __add_wait_queue_entry_tail(struct wait_queue_head *wq,
 					       struct wait_queue_entry *entry)
 {
-	list_add_tail(&entry->entry, &wq->head);
+	list_add_tail_visible(&entry->entry, &wq->head);
 }
 
 #define __add_wait_queue_tail(wq, entry) __add_wait_queue_entry_tail(wq, entry)

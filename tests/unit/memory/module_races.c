@@ -20,7 +20,7 @@ struct pair {
 u64 data;
 u64 sink_0[2], sink_1[2];
 u32 flag;
-struct pair pair;
+struct pair pair __aligned(8);
 struct {
 	u8 byte[8];
 } bytes;

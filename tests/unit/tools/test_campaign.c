@@ -109,6 +109,69 @@ Test(campaign, what_is_found_does_not_depend_on_the_number_of_jobs)
 	free(texts[1]);
 }
 
+/* Runs a file and copies its first result's digest; schedules, passed_by as the result has them. */
+static void take_digest(const char *arguments, char digest[17], long long counts[2])
+{
+	int status;
+	json_t *json = run_json(arguments, &status), *result = first_result(json);
+
+	snprintf(digest, 17, "%s", json_string_value(json_object_get(result, "trace_digest")));
+	counts[0] = integer(result, "schedules");
+	counts[1] = integer(result, "passed_by");
+	json_decref(json);
+}
+
+Test(campaign, the_digest_does_not_depend_on_the_number_of_jobs)
+{
+	char arguments[1024], one[17], three[17], other[17];
+	long long counts[2];
+
+	snprintf(arguments, sizeof(arguments), "--schedules 900 --jobs 1 %s",
+		 harness_source(CLEAN));
+	take_digest(arguments, one, counts);
+	snprintf(arguments, sizeof(arguments), "--schedules 900 --jobs 3 %s",
+		 harness_source(CLEAN));
+	take_digest(arguments, three, counts);
+	cr_assert_str_eq(one, three);
+	cr_assert_eq(strlen(one), 16);
+	snprintf(arguments, sizeof(arguments), "--schedules 900 --seed 2 %s",
+		 harness_source(CLEAN));
+	take_digest(arguments, other, counts);
+	cr_assert_str_neq(one, other, "another seed, the same digest");
+	snprintf(arguments, sizeof(arguments), "--schedules 899 %s", harness_source(CLEAN));
+	take_digest(arguments, other, counts);
+	cr_assert_str_neq(one, other, "a schedule less, the same digest");
+}
+
+/* The finding comes in one of the later blocks: other workers are beyond it by then. */
+Test(campaign, what_workers_ran_beyond_the_finding_does_not_count)
+{
+	static const char rare[] = "--set explore.preempt= --set expect.besides=[LOST_WAKEUP] "
+				   "--set expect.verdict=LIVELOCK --set guest.museum= "
+				   "--set explore.points_max=";
+	char one[17], three[17];
+	long long one_counts[2], three_counts[2];
+
+	(void)rare;
+	take_digest(lost_wakeup("--jobs 1"), one, one_counts);
+	take_digest(lost_wakeup("--jobs 3"), three, three_counts);
+	cr_assert_str_eq(one, three);
+	cr_assert_eq(one_counts[0], three_counts[0]);
+	cr_assert_eq(one_counts[1], three_counts[1]);
+}
+
+Test(campaign, the_digest_is_printed_when_asked_for)
+{
+	struct harness_command ran = harness_command("cd %s && simctl run --schedules 20 --digest %s",
+						     harness_scratch(), harness_source(CLEAN));
+	const char *line = strstr(ran.out, "trace digest ");
+
+	cr_assert_eq(ran.status, 0, "%s", ran.err);
+	cr_assert(line && strspn(line + strlen("trace digest "), "0123456789abcdef") == 16, "%s",
+		  ran.out);
+	harness_command_free(&ran);
+}
+
 Test(campaign, a_missed_expectation_is_status_1)
 {
 	int status;

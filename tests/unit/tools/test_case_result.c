@@ -102,13 +102,19 @@ Test(case_result, json_form_keeps_it)
 	result.file = tools_strdup("out/a.json");
 	result.lines = 12;
 	result.schedules = 6;
+	result.passed_by = 2;
 	result.seconds = 0.5;
+	result.trace_digest = UINT64_C(0xfedc000000000001);
 	case_result_judge(&result, &expect);
 	json = case_result_to_json(&result);
 	cr_assert_str_eq(json_string_value(json_object_get(json, "verdict")), "finding");
 	cr_assert(json_is_true(json_object_get(json, "as_expected")));
 	cr_assert_eq(json_real_value(json_object_get(json, "schedules_per_second")), 12.0);
+	cr_assert_str_eq(json_string_value(json_object_get(json, "trace_digest")),
+			 "fedc000000000001");
 	cr_assert(case_result_from_json(&again, json));
+	cr_assert_eq(again.trace_digest, UINT64_C(0xfedc000000000001));
+	cr_assert_eq(again.passed_by, 2);
 	cr_assert_str_eq(again.kind, "LOST_KICK");
 	cr_assert_str_eq(again.file, "out/a.json");
 	cr_assert_eq(again.lines, 12);
