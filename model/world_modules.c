@@ -8,6 +8,7 @@
 #include <engine/layout.h>
 #include <engine/module.h>
 #include <engine/state.h>
+#include <engine/timer.h>
 #include <model/world_modules.h>
 
 /* As sim/include/linux/moduleparam.h lays it out. */
@@ -139,6 +140,7 @@ void world_modules_exit(int machine)
 		cleanup = module_own_symbol(module, "cleanup_module");
 		if (cleanup)
 			cleanup();
+		timer_check_removed(module->base, module->end - module->base, module->name);
 	}
 	initialised[machine] = 0;
 }

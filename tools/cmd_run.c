@@ -57,8 +57,8 @@ static const struct argp_option options[] = {
 	{ "out", KEY_OUT, "DIR", 0, "Folder for findings and results (default findings)", 0 },
 	{ "resume", KEY_RESUME, NULL, 0, "Skip what already has a result in --out DIR", 0 },
 	{ "format", 'f', "FORMAT", 0, "text, json, ktap or junit", 0 },
-	{ "digest", KEY_DIGEST, NULL, 0,
-	  "Print a digest of the traces too (JSON always has it)", 0 },
+	{ "digest", KEY_DIGEST, NULL, 0, "Print a digest of the traces too (JSON always has it)",
+	  0 },
 	{ 0 }
 };
 

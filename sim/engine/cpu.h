@@ -39,6 +39,7 @@ struct cpu {
 	uint16_t preempt;
 	uint16_t bh;
 	uint64_t irq_pending;
+	uint32_t hogged_points; /* since the current task last offered the CPU to those that wait */
 	sim_ns clock_ns;
 	struct vclock softirq_known;
 	struct softirq softirqs[SOFTIRQS_PENDING_MAX];

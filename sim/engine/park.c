@@ -116,6 +116,7 @@ void sim_resched(void)
 	struct sim_ctx *self = E->current;
 
 	settle();
+	cpu->hogged_points = 0;
 	if (cpu->queue_head && self->kind == SIM_CTX_TASK && !sim_in_atomic() &&
 	    engine_choose(CHOICE_RUN, 2, SITE_OF_CALLER())) {
 		sched_rotate(cpu);

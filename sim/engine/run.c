@@ -13,6 +13,7 @@
 #include <engine/layout.h>
 #include <engine/sched.h>
 #include <engine/state.h>
+#include <engine/timer.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
 #include <memory/history.h>

@@ -9,7 +9,6 @@
 __attribute__((noreturn)) void run_unwind(void);
 
 /* The parts of the engine that keep state of their own. */
-void timer_init(void);
 void lock_init(void);
 void rcu_init(void);
 void mmio_init(void);

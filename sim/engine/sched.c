@@ -11,6 +11,7 @@
 #include <check/lockdep.h>
 #include <engine/action.h>
 #include <engine/irq.h>
+#include <engine/report.h>
 #include <engine/run.h>
 #include <engine/trace_hash.h>
 #include <memory/settle.h>
@@ -48,6 +49,7 @@ void sched_rotate(struct cpu *cpu)
 		cpu->queue_tail = NULL;
 	next->queued = false;
 	cpu->cur = next;
+	cpu->hogged_points = 0;
 	if (old && old->state == CTX_READY)
 		sched_enqueue(old);
 	cpu_update(cpu);
@@ -189,6 +191,17 @@ static void points_used_up(uint32_t site)
 	sched_abandon(STOP_LIMIT);
 }
 
+/* A task keeps its CPU from others without ever offering it: a soft lockup. */
+static void check_hogging(struct cpu *cpu, uint32_t site)
+{
+	if (++cpu->hogged_points * 2ull < engine_config()->points_max ||
+	    !engine_config()->points_max)
+		return;
+	finding_report(SIM_STARVATION, site, 0,
+		       "%s waits for the CPU while %s passes %u scheduling points without yielding",
+		       cpu->queue_head->name, cpu->cur->name, cpu->hogged_points);
+}
+
 void sched_point_choose(uint32_t site)
 {
 	struct sim_ctx *self = E->current;
@@ -197,6 +210,9 @@ void sched_point_choose(uint32_t site)
 	if (__builtin_expect(E->points > E->points_stop, 0))
 		points_used_up(site);
 	settle();
+	if (cpu_of(self)->queue_head && self->kind == SIM_CTX_TASK &&
+	    !(E->enabled & 1ull << self->cpu << GROUP_PREEMPT))
+		check_hogging(cpu_of(self), site);
 	if (!self->relaxed && !engine_config()->timed) {
 		unsigned int answer = choose_run(enabled_count(E->enabled), site);
 

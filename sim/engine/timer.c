@@ -3,6 +3,7 @@
 #include <engine/cpu.h>
 #include <engine/irq.h>
 #include <engine/sched.h>
+#include <engine/timer.h>
 #include <engine/table.h>
 #include <memory/agent.h>
 #include <memory/settle.h>
@@ -11,6 +12,7 @@ struct timer_record {
 	struct action action; /* first: the action's address is the record's */
 	void (*fn)(void *arg);
 	void *arg;
+	const struct sim_timer *timer;
 	uint8_t cpu;
 	bool fired; /* its softirq is pending or running */
 	struct sim_ctx *running;
@@ -63,6 +65,7 @@ void sim_timer_arm(struct sim_timer *timer, sim_ns delay, enum sim_timer_class c
 
 	settle();
 	record = record_of(timer);
+	record->timer = timer;
 	record->fn = fn;
 	record->arg = arg;
 	record->class = class;
@@ -72,6 +75,23 @@ void sim_timer_arm(struct sim_timer *timer, sim_ns delay, enum sim_timer_class c
 	record->action.name = class == SIM_TIMER_WATCHDOG ? "timeout" : "timer";
 	action_arm(&record->action, delay,
 		   class == SIM_TIMER_WATCHDOG ? ACTION_WATCHDOG : ACTION_NORMAL);
+}
+
+static bool pending_or_running(const struct timer_record *record)
+{
+	return record->fired || record->running || action_armed(&record->action);
+}
+
+void timer_check_removed(uintptr_t base, uint64_t bytes, const char *what)
+{
+	for (uint32_t i = 1; i <= timers->count; i++) {
+		const struct timer_record *record = table_at(timers, i);
+
+		if (pending_or_running(record) && record->running != E->current &&
+		    ((uintptr_t)record->timer - base < bytes || (uintptr_t)record->fn - base < bytes))
+			engine_report(SIM_TEARDOWN, "%s goes while a timer in it is %s", what,
+				      record->running ? "running" : "pending");
+	}
 }
 
 bool sim_timer_cancel(struct sim_timer *timer)

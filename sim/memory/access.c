@@ -8,6 +8,7 @@
 #include <engine/site.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
+#include <memory/arena.h>
 #include <memory/bytes.h>
 #include <memory/lifetime.h>
 #include <memory/race.h>
@@ -269,7 +270,8 @@ void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t
 	if (watched)
 		watched_point(marked, flags & ACCESS_WRITE, site);
 	word = SHADOW[granule];
-	if (__builtin_expect((word & SHADOW_LIFE) || addr >= MMIO_BASE, 0))
+	if (__builtin_expect((word & SHADOW_LIFE) || addr >= MMIO_BASE || arena_never_used(addr),
+			     0))
 		word = lifetime_check_granule(granule, addr, size, flags & ACCESS_WRITE, site);
 	if (word & SHADOW_UNINIT)
 		word = lifetime_initialise(granule, word, mask, flags & ACCESS_WRITE, addr, site);
@@ -318,7 +320,8 @@ void access_check(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 		uintptr_t end = granule_address(g + 1) < addr + size ? granule_address(g + 1) :
 								       addr + size;
 
-		if (!(SHADOW[g] & SHADOW_LIFE) && addr < MMIO_BASE)
+		if (!(SHADOW[g] & SHADOW_LIFE) && addr < MMIO_BASE &&
+		    !arena_never_used(granule_address(g)))
 			continue;
 		lifetime_check_granule(g, first, end - first, write, site);
 	}
@@ -383,9 +386,10 @@ void access_range(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 	settle_pending = true;
 }
 
-struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32_t site,
+struct unit *access_atomic(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t site,
 			   unsigned int *count)
 {
+	bool write = flags & ACCESS_WRITE;
 	unsigned int mask = ((1u << size) - 1) << (addr & 7);
 	struct location *location;
 	uint32_t granule, word;
@@ -404,8 +408,11 @@ struct unit *access_atomic(uintptr_t addr, unsigned int size, bool write, uint32
 	word = lifetime_check_granule(granule, addr, size, write, site);
 	if (watch_is_peer(addr, E->current->machine))
 		watch_check_peer(addr, size, write, site);
-	if (word & SHADOW_UNINIT)
+	if (word & SHADOW_UNINIT) {
+		if (flags & ACCESS_MODIFY)
+			lifetime_initialise(granule, word, mask, false, addr, site);
 		lifetime_initialise(granule, word, mask, write, addr, site);
+	}
 	history_make_room();
 	location = history_location(granule, size);
 	unit = history_units(location, addr, size, count);

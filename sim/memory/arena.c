@@ -8,11 +8,13 @@
 #include <engine/cpu.h>
 #include <engine/site.h>
 #include <engine/table.h>
+#include <engine/timer.h>
 #include <memory/history.h>
 #include <memory/settle.h>
 #include <memory/shadow.h>
 
 #define RED_BYTES 16u
+#define PAGE_BYTES 4096u
 #define CLASSES 24
 #define QUARANTINE_MIN 64u /* freed objects of a class before the oldest is taken again */
 
@@ -22,21 +24,25 @@ struct free_list {
 
 /* One machine's part of the arena. */
 struct slice {
-	uintptr_t next; /* bump pointer */
 	struct free_list lists[2][CLASSES]; /* plain and page-aligned */
 };
 
 struct arena {
+	uintptr_t tops[MACHINES_MAX]; /* bump pointers */
 	struct slice *slices[MACHINES_MAX]; /* NULL before the first allocation */
 	struct table records;
 };
 
 static struct arena *arena; /* points into state */
+const uintptr_t *arena_tops;
 
 void arena_init(void)
 {
 	arena = state_alloc(sizeof(*arena));
 	arena->records.record_bytes = sizeof(struct allocation);
+	for (unsigned int i = 0; i < MACHINES_MAX; i++)
+		arena->tops[i] = ARENA_BASE + i * ARENA_SLICE_BYTES;
+	arena_tops = arena->tops;
 }
 
 static struct allocation *record_at(uint32_t number)
@@ -46,10 +52,8 @@ static struct allocation *record_at(uint32_t number)
 
 static struct slice *slice_of(int machine)
 {
-	if (!arena->slices[machine]) {
+	if (!arena->slices[machine])
 		arena->slices[machine] = state_alloc(sizeof(struct slice));
-		arena->slices[machine]->next = ARENA_BASE + machine * ARENA_SLICE_BYTES;
-	}
 	return arena->slices[machine];
 }
 
@@ -99,7 +103,7 @@ static uint32_t take_freed(struct free_list *list, size_t size)
 	if (list->count <= QUARANTINE_MIN &&
 	    !(engine_config()->allow_reuse && engine_choose(CHOICE_REUSE, 2, SITE_OF_CALLER())))
 		return 0;
-	if (record_at(number)->room < size)
+	if (record_at(number)->room < size + RED_BYTES)
 		return 0;
 	list->head = record_at(number)->next_free;
 	if (!list->head)
@@ -108,17 +112,18 @@ static uint32_t take_freed(struct free_list *list, size_t size)
 	return number;
 }
 
-static uint32_t carve(struct slice *slice, int machine, size_t room, size_t align)
+static uint32_t carve(int machine, size_t room, size_t align)
 {
 	uintptr_t end = ARENA_BASE + (machine + 1) * ARENA_SLICE_BYTES;
-	uintptr_t addr = (slice->next + RED_BYTES + align - 1) & ~(align - 1);
+	uintptr_t next = arena->tops[machine];
+	uintptr_t addr = (next + RED_BYTES + align - 1) & ~(align - 1);
 	struct allocation *object;
 
 	if (room + RED_BYTES > end - addr)
 		return 0;
 	object = table_add(&arena->records);
-	set_life(slice->next, addr - slice->next, LIFE_UNALLOCATED);
-	slice->next = addr + room;
+	set_life(next, addr - next, LIFE_UNALLOCATED);
+	arena->tops[machine] = addr + room;
 	*object = (struct allocation){ .addr = addr, .room = room, .machine = machine };
 	return arena->records.count;
 }
@@ -141,9 +146,9 @@ void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name)
 	if (align < 16)
 		align = 16;
 	class = size_class(size ? size : 1, &room);
-	number = take_freed(&slice->lists[paged][class], size);
+	number = align <= PAGE_BYTES ? take_freed(&slice->lists[paged][class], size) : 0;
 	if (!number)
-		number = carve(slice, machine, room + RED_BYTES, align);
+		number = carve(machine, room + RED_BYTES, align);
 	if (!number)
 		return NULL;
 	object = record_at(number);
@@ -192,9 +197,10 @@ void sim_free(void *ptr)
 	object->free_ctx = E->current->id;
 	object->next_free = 0;
 	lockdep_forget(ptr, object->size);
+	timer_check_removed(object->addr, object->size, object->name);
 	set_life(object->addr, (object->size + 7) & ~7ul, LIFE_FREED);
 	list = &slice_of(object->machine)
-			->lists[!(object->addr & 4095)][size_class(object->size, &room)];
+			->lists[!(object->addr & (PAGE_BYTES - 1))][size_class(object->size, &room)];
 	if (list->tail)
 		record_at(list->tail)->next_free = number;
 	else
@@ -221,7 +227,7 @@ struct allocation *arena_find(uintptr_t addr)
 	if (addr - ARENA_BASE >= ARENA_END - ARENA_BASE)
 		return NULL;
 	first = granule_of(ARENA_BASE + (addr - ARENA_BASE) / ARENA_SLICE_BYTES * ARENA_SLICE_BYTES);
-	for (g = granule_of(addr); g > first; g--) {
+	for (g = granule_of(addr) + 1; g > first; g--) {
 		uint32_t word = SHADOW[g - 1];
 
 		if ((word & SHADOW_LIFE) == LIFE_RED_LEFT)
@@ -255,17 +261,26 @@ bool arena_next_live(int machine, void **iter, const void **ptr, size_t *size, c
 void arena_extent(int machine, uintptr_t *base, uintptr_t *end)
 {
 	*base = ARENA_BASE + machine * ARENA_SLICE_BYTES;
-	*end = arena->slices[machine] ? arena->slices[machine]->next : *base;
+	*end = arena->tops[machine];
 }
 
+/* The granule that an object ends in changes as a whole: what is behind the object is red anyway. */
 void sim_mem_poison(void *ptr, size_t size)
 {
+	uint32_t *tail = &SHADOW[granule_of((uintptr_t)ptr + size)];
+
 	settle();
 	set_life((uintptr_t)ptr, size & ~7ul, LIFE_POISONED);
+	if (size % 8 && (*tail & SHADOW_LIFE) == size % 8)
+		*tail = LIFE_POISONED;
 }
 
 void sim_mem_unpoison(void *ptr, size_t size)
 {
+	uint32_t *tail = &SHADOW[granule_of((uintptr_t)ptr + size)];
+
 	settle();
 	set_life((uintptr_t)ptr, size & ~7ul, LIFE_USABLE);
+	if (size % 8 && (*tail & SHADOW_LIFE) == LIFE_POISONED)
+		*tail = size % 8;
 }

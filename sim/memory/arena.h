@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <engine/layout.h>
+
 struct allocation {
 	uintptr_t addr;
 	uint32_t size; /* as asked for */
@@ -23,6 +25,8 @@ struct allocation {
 };
 
 void arena_init(void);
+/* Where each machine's used part ends: nothing has ever been allocated from there on. */
+extern const uintptr_t *arena_tops;
 /* The object, live or freed, that holds addr or whose red zone does; NULL if there is none. */
 struct allocation *arena_find(uintptr_t addr);
 /* Live objects of a machine one after another; *iter starts as NULL. */
@@ -30,5 +34,11 @@ bool arena_next_live(int machine, void **iter, const void **ptr, size_t *size, c
 		     uint32_t *site);
 /* Used part of a machine's slice, for the snapshot. */
 void arena_extent(int machine, uintptr_t *base, uintptr_t *end);
+
+static inline bool arena_never_used(uintptr_t addr)
+{
+	return addr - ARENA_BASE < ARENA_END - ARENA_BASE &&
+	       addr >= arena_tops[(addr - ARENA_BASE) / ARENA_SLICE_BYTES];
+}
 
 #endif

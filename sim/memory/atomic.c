@@ -145,7 +145,7 @@ static uint64_t atomic_load(const volatile void *at, unsigned int size, int orde
 	uint64_t value;
 
 	settle();
-	unit = access_atomic((uintptr_t)at, size, false, site, &count);
+	unit = access_atomic((uintptr_t)at, size, ACCESS_READ, site, &count);
 	if (!unit)
 		return value_at(at, size);
 	if (count == 1) {
@@ -187,7 +187,7 @@ static void atomic_store(volatile void *at, unsigned int size, uint64_t value, i
 	settle();
 	if (order == ORDER_SEQ)
 		agent_full_barrier();
-	unit = access_atomic((uintptr_t)at, size, true, site, &count);
+	unit = access_atomic((uintptr_t)at, size, ACCESS_WRITE, site, &count);
 	if (unit) {
 		behind = store_parts(unit, count, value, size, order, site);
 		if (!behind)
@@ -242,12 +242,14 @@ static void modify_word(struct unit *unit, unsigned int count, volatile void *at
 static uint64_t atomic_modify(volatile void *at, unsigned int size, uint64_t operand,
 			      modify_fn modify, int order, uint32_t site)
 {
+	/* An exchange may be meant as a mere store. */
+	unsigned int flags = ACCESS_WRITE | (modify == modify_exchange ? 0 : ACCESS_MODIFY);
 	unsigned int count = 0;
 	struct unit *unit;
 	uint64_t old;
 
 	settle();
-	unit = access_atomic((uintptr_t)at, size, true, site, &count);
+	unit = access_atomic((uintptr_t)at, size, flags, site, &count);
 	old = value_at(at, size);
 	modify_word(unit, count, at, size, modify(old, operand), order, site);
 	return old;
@@ -262,7 +264,7 @@ static bool atomic_compare_exchange(volatile void *at, unsigned int size, uint64
 	uint64_t old;
 
 	settle();
-	unit = access_atomic((uintptr_t)at, size, true, site, &count);
+	unit = access_atomic((uintptr_t)at, size, ACCESS_WRITE | ACCESS_MODIFY, site, &count);
 	old = value_at(at, size);
 	if (old != part_of(*expected, 0, size * 8)) {
 		if (unit)

@@ -12,6 +12,7 @@
 #include <engine/trace_hash.h>
 #include <memory/access.h>
 #include <memory/agent.h>
+#include <memory/arena.h>
 #include <memory/depend.h>
 #include <memory/history.h>
 #include <memory/lifetime.h>
@@ -30,7 +31,8 @@ static __attribute__((noinline)) void hook_claim(uintptr_t addr, unsigned int si
 	uint32_t unwritten = mask << SHADOW_UNINIT_SHIFT;
 
 	if (!(word & SHADOW_SPECIAL) && (write || !(word & unwritten)) && !access_track_all &&
-	    !E->current->race_ignore && !watch_is_peer(addr, E->current->machine)) {
+	    !E->current->race_ignore && !watch_is_peer(addr, E->current->machine) &&
+	    ((word & SHADOW_OWNER) || !arena_never_used(addr))) {
 		if (write)
 			word = SHADOW[granule] = word & ~unwritten;
 		if (epoch_claim(granule, word, mask, write))

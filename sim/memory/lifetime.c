@@ -55,7 +55,7 @@ uint32_t lifetime_check_granule(uint32_t granule, uintptr_t addr, unsigned int s
 			finding_report(SIM_OUT_OF_BOUNDS, site, 0,
 				       "%s %s a device register without readl()/writel()", who(),
 				       verb(write));
-		if (addr >= STATE_BASE)
+		if (addr >= STATE_BASE || arena_never_used(addr))
 			report_bounds(NULL, addr, size, write, site);
 		return word;
 	}
