@@ -116,8 +116,10 @@ static int build_job(unsigned int index, FILE *out, void *opaque)
 	const struct litmus_command *command = opaque;
 	struct complaint complaint = { 0 };
 	char *module = module_path(command, index, "");
+	bool good = litmus_build(command->tests[index], module, &complaint);
 
-	if (litmus_build(command->tests[index], module, &complaint))
+	free(module);
+	if (good)
 		return SIMCTL_AS_EXPECTED;
 	fprintf(out, "simctl: %s\n", complaint.text);
 	return SIMCTL_BAD_INPUT;
@@ -145,16 +147,17 @@ static int run_job(unsigned int index, FILE *out, void *opaque)
 	struct litmus_outcome outcome;
 	struct complaint complaint = { 0 };
 	char *module = module_path(command, index, "");
+	bool good = litmus_run(test, module, &command->options, &outcome, &complaint);
 	enum litmus_judgement judgement;
 
-	if (!litmus_run(test, module, &command->options, &outcome, &complaint)) {
+	free(module);
+	if (!good) {
 		fprintf(stderr, "simctl: %s\n", complaint.text);
 		return SIMCTL_FAULT;
 	}
 	litmus_report(out, test, &outcome);
 	judgement = litmus_judge(test, &outcome, command->options.memory);
 	litmus_outcome_free(&outcome);
-	free(module);
 	if (judgement == LITMUS_UNSEEN)
 		return STATUS_UNSEEN;
 	return judgement == LITMUS_MISSED ? SIMCTL_FINDING : SIMCTL_AS_EXPECTED;
@@ -164,17 +167,23 @@ static int run_job(unsigned int index, FILE *out, void *opaque)
 static int run_hoisted_job(unsigned int index, FILE *out, void *opaque)
 {
 	const struct litmus_command *command = opaque;
+	const struct litmus_test *test = command->tests[index];
 	struct litmus_outcome outcome;
 	struct complaint complaint = { 0 };
 	char *module = module_path(command, index, "-hoisted");
+	bool good = litmus_build(test, module, &complaint) &&
+		    litmus_run(test, module, &command->options, &outcome, &complaint);
+	bool seen;
 
 	(void)out;
-	if (!litmus_build(command->tests[index], module, &complaint) ||
-	    !litmus_run(command->tests[index], module, &command->options, &outcome, &complaint)) {
+	free(module);
+	if (!good) {
 		fprintf(stderr, "simctl: %s\n", complaint.text);
 		return SIMCTL_FAULT;
 	}
-	return outcome.positive ? STATUS_OUTSIDE : STATUS_UNSEEN;
+	seen = outcome.positive > 0;
+	litmus_outcome_free(&outcome);
+	return seen ? STATUS_OUTSIDE : STATUS_UNSEEN;
 }
 
 static int test_job(unsigned int index, FILE *out, void *opaque)

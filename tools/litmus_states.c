@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "alloc.h"
 
@@ -80,8 +79,8 @@ void litmus_states_add(struct litmus_states *states, const long *values)
 			return;
 		}
 	}
-	memcpy(states->values + (uint64_t)states->count * states->width, values,
-	       states->width * sizeof(long));
+	for (unsigned int i = 0; i < states->width; i++)
+		states->values[(uint64_t)states->count * states->width + i] = values[i];
 	states->counts[states->count] = 1;
 	states->slots[slot] = ++states->count;
 }

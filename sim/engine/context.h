@@ -53,6 +53,7 @@ struct sim_ctx {
 	uint16_t stack_slot;
 	uint16_t race_ignore; /* depth of data_race() */
 	uint16_t rcu_depth;
+	int8_t rcu_machine; /* whose read-side section it is in */
 	uint32_t rcu_since; /* grace period counter when its read-side section began */
 	long rcu_woken; /* 0 while it waits for a grace period */
 	uint32_t line; /* interrupt line it serves */

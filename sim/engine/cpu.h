@@ -80,6 +80,7 @@ struct engine_state {
 	struct running running;
 	uint64_t enabled;
 	uint32_t actions_normal; /* armed ones that compete */
+	uint32_t queued; /* tasks that wait for their CPU */
 	uint32_t action_count; /* slots used in actions[] */
 	struct sim_ctx *current;
 	uint64_t points;

@@ -16,19 +16,30 @@
 #include <check/finding.h>
 #include <engine/context.h>
 #include <engine/cpu.h>
+#include <engine/crash.h>
 #include <engine/module.h>
 #include <engine/run.h>
 #include <engine/sched.h>
 
 #define TICK_SECONDS 2
+#define AGAIN_MICROSECONDS 1000
 #define ALTERNATE_STACK_BYTES 65536
 
-static uint64_t points_at_tick;
+volatile uint32_t crash_blamed_site;
+uint64_t crash_runs;
+
+static uint64_t points_at_tick, runs_at_tick;
 static bool looped_at_tick;
 
 static bool in_module(uintptr_t pc)
 {
 	return pc >= IMAGES_BASE && pc < IMAGES_END;
+}
+
+/* A call or jump to where no code is. Native code makes none but through a module's pointers. */
+static bool jumped_astray(int number, uintptr_t pc, uintptr_t addr)
+{
+	return pc < 4096 || pc >> 47 || (number == SIGSEGV && pc == addr);
 }
 
 /* The page below the current stack. */
@@ -41,9 +52,10 @@ static bool below_stack(uintptr_t addr)
 
 static void end_run(enum sim_verdict verdict, uintptr_t pc, const char *text, bool stack_usable)
 {
-	uint32_t site = in_module(pc) ? (uint32_t)pc + 1 : 0;
+	uint32_t site = in_module(pc) ? (uint32_t)pc + 1 : crash_blamed_site;
 
 	finding_raise(verdict, site, 0, text, stack_usable ? __builtin_frame_address(0) : NULL);
+	crash_blamed_site = 0;
 	E->stop = STOP_FINDING;
 	E->current = NULL;
 	run_unwind();
@@ -60,13 +72,24 @@ static void deadly_signal(int number, siginfo_t *info, void *context)
 		snprintf(text, sizeof(text), "%s overflows its stack", E->current->name);
 		end_run(SIM_STACK_OVERFLOW, pc, text, false);
 	}
-	if (E->current && (in_module(pc) || pc < 4096)) {
+	if (E->current && (in_module(pc) || crash_blamed_site || jumped_astray(number, pc, addr))) {
 		snprintf(text, sizeof(text), "%s: signal %d at address %#lx", E->current->name,
 			 number, (unsigned long)addr);
 		end_run(SIM_CRASH, pc, text, false);
 	}
 	signal(number, SIG_DFL);
 	raise(number);
+}
+
+/* The hooks of the loop's own accesses may be what runs now: soon it is the loop again. */
+static void tick_again(void)
+{
+	const struct itimerval soon = {
+		.it_interval = { .tv_sec = TICK_SECONDS },
+		.it_value = { .tv_usec = AGAIN_MICROSECONDS },
+	};
+
+	setitimer(ITIMER_VIRTUAL, &soon, NULL);
 }
 
 static void tick(int number, siginfo_t *info, void *context)
@@ -77,7 +100,8 @@ static void tick(int number, siginfo_t *info, void *context)
 
 	(void)number;
 	(void)info;
-	if (!E->current || !in_module(pc) || E->points != points_at_tick) {
+	if (!E->current || crash_runs != runs_at_tick || E->points != points_at_tick) {
+		runs_at_tick = crash_runs;
 		points_at_tick = E->points;
 		looped_at_tick = false;
 		return;
@@ -86,7 +110,11 @@ static void tick(int number, siginfo_t *info, void *context)
 		looped_at_tick = true;
 		return;
 	}
-	snprintf(text, sizeof(text), "%s loops without any access or call", E->current->name);
+	if (!in_module(pc)) {
+		tick_again();
+		return;
+	}
+	snprintf(text, sizeof(text), "%s loops without a scheduling point", E->current->name);
 	end_run(SIM_LIVELOCK, pc, text, false);
 }
 

@@ -101,18 +101,22 @@ static bool runs_below(const struct sim_ctx *ctx, const struct sim_ctx *owner)
 	return false;
 }
 
+/* Who holds it can only go on once the caller does. */
+static void check_interrupted_holder(const struct lock_record *record)
+{
+	const struct sim_ctx *self = E->current;
+
+	if (record->kind == SIM_LOCK_SPIN && runs_below(self, record->owner))
+		sim_report(SIM_DEADLOCK, "%s spins on %s, which the interrupted %s holds on this CPU",
+			   self->name, record->name, record->owner->name);
+}
+
 static void wait_for(struct lock_record *record)
 {
 	struct sim_ctx *self = E->current;
 	struct cpu *cpu = cpu_of(self);
 	bool spins = record->kind == SIM_LOCK_SPIN;
 
-	if (record->owner == self)
-		sim_report(SIM_DEADLOCK, "%s takes %s, which it holds already", self->name,
-			   record->name);
-	if (spins && runs_below(self, record->owner))
-		sim_report(SIM_DEADLOCK, "%s spins on %s, which the interrupted %s holds on this CPU",
-			   self->name, record->name, record->owner->name);
 	self->wait = (struct sim_wait){
 		.kind = spins ? SIM_WAIT_SPIN : SIM_WAIT_MUTEX,
 		.object = record->lock,
@@ -172,8 +176,12 @@ void sim_lock_acquire(struct sim_lock *lock, unsigned int subclass)
 		sim_might_sleep(record->name);
 	sched_point(SITE_OF_CALLER());
 	class = class_of(record, subclass);
+	if (record->owner == E->current)
+		sim_report(SIM_DEADLOCK, "%s takes %s, which it holds already", E->current->name,
+			   record->name);
 	note_order(class, false);
 	while (record->owner) {
+		check_interrupted_holder(record);
 		wait_for(record);
 		record = record_of(lock);
 	}
@@ -225,6 +233,8 @@ void sim_lock_release(struct sim_lock *lock)
 	if (record->owner != self)
 		sim_report(SIM_BAD_UNLOCK, "%s releases %s, which %s holds", self->name,
 			   record->name, record->owner->name);
+	/* The lock is seen held: by trylock, by who spins on it, by an interrupt. */
+	sched_point(SITE_OF_CALLER());
 	lockdep_release(self->id, record->class);
 	vq_exclusion_unlock();
 	record->owner = NULL;

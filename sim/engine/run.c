@@ -10,6 +10,7 @@
 #include <check/lockdep.h>
 #include <check/quiesce.h>
 #include <engine/action.h>
+#include <engine/crash.h>
 #include <engine/layout.h>
 #include <engine/sched.h>
 #include <engine/state.h>
@@ -116,6 +117,7 @@ enum run_end engine_run(void)
 	E->points_stop = engine_config_now.points_max ? E->points + engine_config_now.points_max : UINT64_MAX;
 	E->current = NULL;
 	settle_pending = false;
+	crash_runs++;
 	if (setjmp(unwind) == 0) {
 		do {
 			run_until_idle();

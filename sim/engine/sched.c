@@ -48,6 +48,7 @@ void sched_rotate(struct cpu *cpu)
 	if (!cpu->queue_head)
 		cpu->queue_tail = NULL;
 	next->queued = false;
+	E->queued--;
 	cpu->cur = next;
 	cpu->hogged_points = 0;
 	if (old && old->state == CTX_READY)
@@ -64,6 +65,7 @@ void sched_enqueue(struct sim_ctx *ctx)
 	} else {
 		ctx->next = NULL;
 		ctx->queued = true;
+		E->queued++;
 		if (cpu->queue_tail)
 			cpu->queue_tail->next = ctx;
 		else

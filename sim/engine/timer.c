@@ -14,17 +14,21 @@ struct timer_record {
 	void *arg;
 	const struct sim_timer *timer;
 	uint8_t cpu;
-	bool fired; /* its softirq is pending or running */
+	bool fired; /* waits for the softirq of its CPU, in a list of all that do */
+	struct timer_record *next_fired;
 	struct sim_ctx *running;
 	enum sim_timer_class class;
 };
 
-static struct table *timers; /* points into state */
+/* Points into state: the timers, and by CPU those whose time has come, oldest first. */
+static struct table *timers;
+static struct timer_record **fired;
 
 void timer_init(void)
 {
 	timers = state_alloc(sizeof(*timers));
 	timers->record_bytes = sizeof(struct timer_record);
+	fired = state_alloc(CPUS_MAX * sizeof(*fired));
 }
 
 static struct timer_record *record_of(struct sim_timer *timer)
@@ -38,24 +42,52 @@ static struct timer_record *record_of(struct sim_timer *timer)
 	return table_at(timers, timer->id);
 }
 
-static void timer_softirq(void *arg)
+/* False if it was not in the list. */
+static bool fired_remove(struct timer_record *record)
 {
-	struct timer_record *record = arg;
+	struct timer_record **link = &fired[record->cpu];
 
 	if (!record->fired)
-		return;
+		return false;
+	while (*link != record)
+		link = &(*link)->next_fired;
+	*link = record->next_fired;
 	record->fired = false;
+	return true;
+}
+
+/* What the function did is known to who waits for it. */
+static void timer_run(struct timer_record *record, struct cpu *cpu)
+{
 	record->running = E->current;
 	record->fn(record->arg);
+	settle();
+	agent_teach(&cpu->softirq_known);
 	record->running = NULL;
+}
+
+static void timer_softirq(void *arg)
+{
+	struct cpu *cpu = arg;
+	struct timer_record *record;
+
+	while ((record = fired[cpu->index])) {
+		fired_remove(record);
+		timer_run(record, cpu);
+	}
 }
 
 static void timer_expires(struct action *action)
 {
 	struct timer_record *record = (struct timer_record *)action;
+	struct timer_record **link = &fired[record->cpu];
 
+	while (*link)
+		link = &(*link)->next_fired;
+	*link = record;
+	record->next_fired = NULL;
 	record->fired = true;
-	softirq_raise_on(&E->cpus[record->cpu], timer_softirq, record);
+	softirq_raise_on(&E->cpus[record->cpu], timer_softirq, &E->cpus[record->cpu]);
 }
 
 void sim_timer_arm(struct sim_timer *timer, sim_ns delay, enum sim_timer_class class,
@@ -69,8 +101,8 @@ void sim_timer_arm(struct sim_timer *timer, sim_ns delay, enum sim_timer_class c
 	record->fn = fn;
 	record->arg = arg;
 	record->class = class;
+	fired_remove(record);
 	record->cpu = E->current->cpu;
-	record->fired = false;
 	record->action.fn = timer_expires;
 	record->action.name = class == SIM_TIMER_WATCHDOG ? "timeout" : "timer";
 	action_arm(&record->action, delay,
@@ -103,8 +135,7 @@ bool sim_timer_cancel(struct sim_timer *timer)
 	if (!timer->id)
 		return false;
 	record = record_of(timer);
-	pending = record->fired;
-	record->fired = false;
+	pending = fired_remove(record);
 	return action_cancel(&record->action) || pending;
 }
 

@@ -424,5 +424,8 @@ struct unit *access_atomic(uintptr_t addr, unsigned int size, unsigned int flags
 void sim_mem_check(const void *ptr, size_t size, bool write)
 {
 	settle();
+	if (!region_has(ptr))
+		engine_report(SIM_CRASH, "%s passes %p, where nothing simulated is",
+			      E->current->name, ptr);
 	access_check((uintptr_t)ptr, size, write, SITE_OF_CALLER());
 }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include <engine/cpu.h>
+#include <engine/crash.h>
 #include <engine/trace_hash.h>
 #include <memory/access.h>
 #include <memory/agent.h>
@@ -60,6 +61,17 @@ static uint64_t modify_nand(uint64_t old, uint64_t operand)
 static uint64_t value_at(const volatile void *at, unsigned int size)
 {
 	return bytes_at((uintptr_t)at, size);
+}
+
+/* The same at an address that is not known to be anything. */
+static uint64_t chosen_value(const volatile void *at, unsigned int size, uint32_t site)
+{
+	uint64_t value;
+
+	crash_blame(site);
+	value = value_at(at, size);
+	crash_blame(0);
+	return value;
 }
 
 static void value_put(volatile void *at, unsigned int size, uint64_t value)
@@ -147,7 +159,7 @@ static uint64_t atomic_load(const volatile void *at, unsigned int size, int orde
 	settle();
 	unit = access_atomic((uintptr_t)at, size, ACCESS_READ, site, &count);
 	if (!unit)
-		return value_at(at, size);
+		return chosen_value(at, size, site);
 	if (count == 1) {
 		struct message *message = history_load(unit, (uintptr_t)at, site, true);
 
@@ -196,7 +208,9 @@ static void atomic_store(volatile void *at, unsigned int size, uint64_t value, i
 			      value, NULL);
 		tell_watchers(at, size, value, true, site);
 	} else {
+		crash_blame(site);
 		value_put(at, size, value);
+		crash_blame(0);
 	}
 	if (order == ORDER_SEQ)
 		agent_full_barrier();
@@ -250,7 +264,7 @@ static uint64_t atomic_modify(volatile void *at, unsigned int size, uint64_t ope
 
 	settle();
 	unit = access_atomic((uintptr_t)at, size, flags, site, &count);
-	old = value_at(at, size);
+	old = chosen_value(at, size, site);
 	modify_word(unit, count, at, size, modify(old, operand), order, site);
 	return old;
 }
@@ -265,7 +279,7 @@ static bool atomic_compare_exchange(volatile void *at, unsigned int size, uint64
 
 	settle();
 	unit = access_atomic((uintptr_t)at, size, ACCESS_WRITE | ACCESS_MODIFY, site, &count);
-	old = value_at(at, size);
+	old = chosen_value(at, size, site);
 	if (old != part_of(*expected, 0, size * 8)) {
 		if (unit)
 			load_parts(unit, count, at, size, ORDER_RELAXED);

@@ -345,16 +345,62 @@ struct message *history_see(struct unit *unit)
 	return message;
 }
 
-unsigned int history_store_place(struct unit *unit, uint32_t site)
+/* Whether draining one message has to drain the target before. */
+static bool drain_reaches(uint32_t from, uint32_t target)
 {
-	const struct vclock *known = &agent_current()->known;
+	const struct message *message = &P->messages[from];
+	const struct store_buffer *buffer = &agents[message->agent].buffer;
+
+	if (!from || message->drained)
+		return false;
+	for (uint32_t i = 0; i < buffer->count; i++) {
+		uint32_t first = buffer->messages[i];
+
+		if (first == target || drain_reaches(P->messages[first].older, target))
+			return true;
+		if (first == from)
+			break;
+	}
+	return false;
+}
+
+/* tso: a store may reach memory before those that are still in the buffers of others, unless its
+ * agent knows of one, or one has to leave before what the agent has in its own. */
+static unsigned int tso_places(const struct unit *unit)
+{
+	const struct store_buffer *mine = &agent_current()->buffer;
 	unsigned int n = 1;
 
-	if (engine_config()->memory != MEMORY_WEAK)
-		return 0;
 	for (uint32_t i = unit->newest; n < unit->depth; i = P->messages[i].older, n++)
-		if (message_known(&P->messages[i], known) || P->messages[i].rmw)
+		if (P->messages[i].drained || P->messages[i].agent == agent_index() ||
+		    message_known(&P->messages[i], &agent_current()->known) ||
+		    drain_reaches(P->messages[i].older, i) ||
+		    (mine->count && drain_reaches(mine->messages[mine->count - 1], i)))
 			break;
+	return n;
+}
+
+static unsigned int weak_places(const struct unit *unit)
+{
+	struct vclock known = agent_current()->known;
+	unsigned int n = 1;
+
+	/* No store happens before an earlier load: what that load has seen counts as well. */
+	vclock_join(&known, &agent_current()->seen);
+	for (uint32_t i = unit->newest; n < unit->depth; i = P->messages[i].older, n++)
+		if (message_known(&P->messages[i], &known) || P->messages[i].rmw)
+			break;
+	return n;
+}
+
+unsigned int history_store_place(struct unit *unit, uint32_t site)
+{
+	enum memory_model model = engine_config()->memory;
+	unsigned int n;
+
+	if (model == MEMORY_SC)
+		return 0;
+	n = model == MEMORY_TSO ? tso_places(unit) : weak_places(unit);
 	return n > 1 ? engine_choose(CHOICE_STORE, n, site) : 0;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <engine/site.h>
+#include <engine/crash.h>
 #include <memory/access.h>
 #include <memory/range.h>
 #include <memory/settle.h>
@@ -19,7 +20,9 @@ void *sim_memcpy(void *to, const void *from, size_t size)
 	settle();
 	access_range((uintptr_t)from, size, false, SITE());
 	access_range((uintptr_t)to, size, true, SITE());
+	crash_blame(SITE());
 	memcpy(to, from, size);
+	crash_blame(0);
 	settle();
 	return to;
 }
@@ -29,7 +32,9 @@ void *sim_memmove(void *to, const void *from, size_t size)
 	settle();
 	access_range((uintptr_t)from, size, false, SITE());
 	access_range((uintptr_t)to, size, true, SITE());
+	crash_blame(SITE());
 	memmove(to, from, size);
+	crash_blame(0);
 	settle();
 	return to;
 }
@@ -38,15 +43,22 @@ void *sim_memset(void *to, int byte, size_t size)
 {
 	settle();
 	access_range((uintptr_t)to, size, true, SITE());
+	crash_blame(SITE());
 	memset(to, byte, size);
+	crash_blame(0);
 	settle();
 	return to;
 }
 
 int sim_memcmp(const void *a, const void *b, size_t size)
 {
+	int result;
+
 	settle();
 	access_range((uintptr_t)a, size, false, SITE());
 	access_range((uintptr_t)b, size, false, SITE());
-	return memcmp(a, b, size);
+	crash_blame(SITE());
+	result = memcmp(a, b, size);
+	crash_blame(0);
+	return result;
 }

@@ -25,7 +25,9 @@ struct rcu_callback {
 
 struct rcu {
 	struct rcu_callback *spare;
-	uint32_t outstanding; /* callbacks queued or running, all machines */
+	struct rcu_callback *ready; /* wait for the softirq of their CPU only */
+	uint32_t outstanding[MACHINES_MAX]; /* callbacks queued or running */
+	struct vclock callbacks_known[MACHINES_MAX]; /* of all that have run */
 };
 
 static struct rcu *rcu; /* points into state */
@@ -49,6 +51,7 @@ void sim_rcu_read_lock(void)
 	sched_point(SITE_OF_CALLER());
 	if (self->rcu_depth++)
 		return;
+	self->rcu_machine = machine->number;
 	self->rcu_since = machine->rcu_now;
 	vclock_join(&agent_current()->known, &machine->rcu_grace_known);
 }
@@ -59,7 +62,7 @@ static struct sim_ctx *reader_before(int machine, uint32_t since)
 	for (uint32_t i = 1; i < E->ctx_slots; i++) {
 		struct sim_ctx *ctx = E->ctxs[i];
 
-		if (ctx->state != CTX_DONE && ctx->machine == machine && ctx->rcu_depth &&
+		if (ctx->state != CTX_DONE && ctx->rcu_depth && ctx->rcu_machine == machine &&
 		    ctx->rcu_since < since)
 			return ctx;
 	}
@@ -79,19 +82,48 @@ static void wake_waiters(int machine)
 	}
 }
 
-static void callback_softirq(void *arg)
+static void append(struct rcu_callback **list, struct rcu_callback *callback)
 {
-	struct rcu_callback *callback = arg;
+	while (*list)
+		list = &(*list)->next;
+	callback->next = NULL;
+	*list = callback;
+}
+
+static struct rcu_callback *take_ready(const struct cpu *cpu)
+{
+	struct rcu_callback **link = &rcu->ready, *callback;
+
+	while (*link && (*link)->cpu != cpu->index)
+		link = &(*link)->next;
+	callback = *link;
+	if (callback)
+		*link = callback->next;
+	return callback;
+}
+
+static void callback_run(struct rcu_callback *callback, struct machine *machine)
+{
 	void (*fn)(void *) = callback->fn;
-	void *fn_arg = callback->arg;
-	struct machine *machine = machine_current();
+	void *arg = callback->arg;
 
 	vclock_join(&agent_current()->known, &machine->rcu_readers_known);
 	callback->next = rcu->spare;
 	rcu->spare = callback;
-	fn(fn_arg);
-	rcu->outstanding--;
+	fn(arg);
+	settle();
+	agent_teach(&rcu->callbacks_known[machine->number]);
+	rcu->outstanding[machine->number]--;
 	wake_waiters(machine->number);
+}
+
+/* All that are ready on its CPU, in the order of the calls. */
+static void callback_softirq(void *arg)
+{
+	struct rcu_callback *callback;
+
+	while ((callback = take_ready(arg)))
+		callback_run(callback, machine_current());
 }
 
 static void run_callbacks(struct machine *machine)
@@ -106,7 +138,9 @@ static void run_callbacks(struct machine *machine)
 			continue;
 		}
 		*link = callback->next;
-		softirq_raise_on(&E->cpus[callback->cpu], callback_softirq, callback);
+		append(&rcu->ready, callback);
+		softirq_raise_on(&E->cpus[callback->cpu], callback_softirq,
+				 &E->cpus[callback->cpu]);
 	}
 }
 
@@ -180,24 +214,22 @@ void sim_rcu_call(void (*fn)(void *), void *arg)
 		.arg = arg,
 		.since = ++machine->rcu_now,
 		.cpu = E->current->cpu,
-		.next = machine->rcu_callbacks,
 	};
-	machine->rcu_callbacks = callback;
-	rcu->outstanding++;
+	append(&machine->rcu_callbacks, callback);
+	rcu->outstanding[machine->number]++;
 	agent_teach(&machine->rcu_grace_known);
 	run_callbacks(machine);
 }
 
 static struct sim_ctx *callbacks_outstanding(int machine, uint32_t since)
 {
-	(void)machine;
 	(void)since;
-	return rcu->outstanding ? E->current : NULL;
+	return rcu->outstanding[machine] ? E->current : NULL;
 }
 
 void sim_rcu_barrier(void)
 {
 	sim_might_sleep("rcu_barrier");
 	wait_until(callbacks_outstanding, 0, "rcu_barrier");
-	agent_learn(&machine_current()->rcu_readers_known);
+	agent_learn(&rcu->callbacks_known[machine_current()->number]);
 }

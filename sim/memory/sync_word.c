@@ -25,7 +25,7 @@ static struct unit *word_unit(uint32_t *word)
 void sync_word_acquire(struct sync_word *sync, uint32_t *word, uint32_t value)
 {
 	struct unit *unit = word_unit(word);
-	uint32_t carried;
+	struct vclock carried;
 
 	history_drain(agent_index());
 	agent_learn(&sync->released);
@@ -36,9 +36,11 @@ void sync_word_acquire(struct sync_word *sync, uint32_t *word, uint32_t value)
 	*word = value;
 	if (!unit)
 		return;
-	carried = history_newest(unit)->carried;
-	history_read(history_newest(unit));
-	history_store(unit, value, 0, carried, true, 0);
+	/* The store of a read-modify-write: it carries on what it read, and what barriers before it
+	 * have published. */
+	carried = *history_carried(history_see(unit));
+	vclock_join(&carried, &agent_current()->published);
+	history_store(unit, value, 0, history_clock_copy(&carried), true, 0);
 }
 
 void sync_word_release(struct sync_word *sync, uint32_t *word, uint32_t value)

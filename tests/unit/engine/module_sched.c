@@ -25,6 +25,12 @@ TASK(steps_without_preemption, sim_preempt_disable(); EXPECT(sim_preempt_count()
 TASK(steps_without_interrupts, sim_irq_disable(); steps_alone(); sim_irq_enable();)
 TASK(steps_without_bottom_halves, sim_bh_disable(); steps_alone(); sim_bh_enable();)
 
+/* Half of the points that a run may have, on one CPU, is too much. `background` is on the other. */
+TASK(hogs, for (int i = 0; i < 12000; i++) sim_point(); WRITE(phase, 1);)
+TASK(shares, for (int i = 0; i < 3000; i++) { sim_point(); if (i % 100 == 0) sim_resched(); }
+     WRITE(phase, 1);)
+TASK(background, AWAIT(READ(phase));)
+
 /* ---- sleeping ---- */
 
 static long awake;

@@ -6,6 +6,7 @@ long seen, ran, order_ok, phase;
 static struct sim_timer timer, other, many[12];
 static long awake;
 static const struct sim_wait in_a_test = { .kind = SIM_WAIT_QUEUE, .what = "the test" };
+static const struct sim_wait idle = { .kind = SIM_WAIT_IDLE, .what = "work" };
 static const struct sim_wait bounded = { .kind = SIM_WAIT_QUEUE, .what = "schedule_timeout" };
 
 static void fires(void *arg)
@@ -73,9 +74,9 @@ static void wakes_and_works(void *arg)
 	sim_unpark(arg);
 }
 
-/* A sleep with a timeout that nobody ends: legal, and the task goes on. */
+/* A sleep that only its timeout ends, and no work is done because of it. */
 TASK(times_out, sim_timer_arm(&timer, 100, SIM_TIMER_WATCHDOG, wakes, sim_ctx_current());
-     sim_park(&awake, 1, &bounded); seen = sim_now() >= 100;)
+     sim_park(&awake, 1, &bounded); seen = sim_now() >= 100; sim_park(&phase, 1, &idle);)
 
 /* The second task sleeps for what the first does after its timeout: the timeout hid a lost wake-up. */
 static long other_awake;

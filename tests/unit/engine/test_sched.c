@@ -86,6 +86,26 @@ Test(preempt, full_respects_bottom_halves_off)
 	cr_assert_eq(on_one_cpu("steps_without_bottom_halves", PREEMPT_FULL), 0u);
 }
 
+static void starves(const char *first, enum sim_verdict verdict)
+{
+	const struct test_world world = {
+		.module = "engine/sched",
+		.tasks = { first, "background", "other" },
+	};
+
+	test_world_expect(&world, 20, verdict, NULL);
+}
+
+Test(preempt, a_task_that_never_yields_starves_others)
+{
+	starves("hogs", SIM_STARVATION);
+}
+
+Test(preempt, a_task_that_yields_does_not)
+{
+	starves("shares", SIM_PASS);
+}
+
 Test(park, a_wake_up_before_sleeping_is_not_lost)
 {
 	cr_assert_eq(on_two_cpus("wakes_before", NULL), test_world_schedules(SCHEDULES));

@@ -43,7 +43,7 @@ Test(timer, fires_at_any_time)
 
 Test(timer, a_watchdog_waits_until_nothing_else_can_run)
 {
-	cr_assert_eq(seen_by("watchdog_waits", "normal"), 0u);
+	cr_assert_eq(seen_by("watchdog_waits", "reads"), 0u);
 }
 
 Test(timer, a_cancelled_one_does_not_fire)

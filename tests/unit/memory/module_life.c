@@ -166,7 +166,7 @@ static volatile int turn;
 
 static noinline void leave_frame(void)
 {
-	u64 local[32], *at = &local[3];
+	u64 local[1024], *at = &local[3];
 
 	*at = 1;
 	OPTIMIZER_HIDE_VAR(at);
