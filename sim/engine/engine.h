@@ -39,6 +39,9 @@ enum choice_kind {
 	CHOICE_KIND_COUNT
 };
 
+/* The site of a CHOICE_RUN without a context that could go on: answer 0 is like the others. */
+#define SITE_BLOCKED 1u
+
 /* An answer in [0, n). site identifies the place: a code address within the region, or a small
  * number. n = 1 is answered 0 without asking anyone. */
 unsigned int engine_choose(enum choice_kind kind, unsigned int n, uint32_t site);

@@ -17,8 +17,6 @@
 #include <memory/settle.h>
 #include <search/strategy.h>
 
-#define SITE_BLOCKED 1
-
 static unsigned int enabled_count(uint64_t mask)
 {
 	return __builtin_popcountll(mask) + E->actions_normal;
@@ -165,7 +163,7 @@ static struct sim_ctx *pick(struct sim_ctx *self, uint32_t site)
 		if (engine_config()->timed)
 			answer = timed_answer(mask, may_stay ? self->cpu : -1);
 		else
-			answer = choose_run(others + may_stay, site);
+			answer = choose_run(others + may_stay, may_stay ? site : SITE_BLOCKED);
 		if (may_stay && !answer)
 			return self;
 		next = take_option(mask, answer - may_stay, self);
