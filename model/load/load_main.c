@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* load_main.c - the load module: opens the disk, starts and stops the jobs. */
 #include <linux/blkdev.h>
 #include <linux/elevator.h>
 #include <linux/err.h>

@@ -106,7 +106,7 @@ static void check_interrupted_holder(const struct lock_record *record)
 {
 	const struct sim_ctx *self = E->current;
 
-	if (record->kind == SIM_LOCK_SPIN && runs_below(self, record->owner))
+	if (record->owner && record->kind == SIM_LOCK_SPIN && runs_below(self, record->owner))
 		sim_report(SIM_DEADLOCK, "%s spins on %s, which the interrupted %s holds on this CPU",
 			   self->name, record->name, record->owner->name);
 }
@@ -179,9 +179,9 @@ void sim_lock_acquire(struct sim_lock *lock, unsigned int subclass)
 	if (record->owner == E->current)
 		sim_report(SIM_DEADLOCK, "%s takes %s, which it holds already", E->current->name,
 			   record->name);
+	check_interrupted_holder(record);
 	note_order(class, false);
 	while (record->owner) {
-		check_interrupted_holder(record);
 		wait_for(record);
 		record = record_of(lock);
 	}
