@@ -56,6 +56,7 @@ static void each(const char *const *names, unsigned int count, enum sim_verdict 
 		cr_expect_eq(run("is_fine"), SIM_PASS, "after %s: %s", names[i],
 			     finding_current()->text);
 	}
+	VALGRIND_ENABLE_ERROR_REPORTING;
 }
 
 #define EACH(verdict, part, ...)                                                                   \

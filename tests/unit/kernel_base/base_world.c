@@ -110,5 +110,7 @@ void base_world_expect(const char *story, enum sim_verdict verdict, uint64_t sch
 		cr_assert(got == SIM_PASS || got == verdict, "%s: schedule %lu: %s: %s", story,
 			  (unsigned long)i, sim_verdict_name(got), finding_current()->text);
 	}
+	strategy_set(strategy_first());
+	strategy_free(random);
 	cr_assert(found, "%s: never %s", story, sim_verdict_name(verdict));
 }
