@@ -11,7 +11,10 @@
 set(VQSIM_MODULE_INCLUDE ${CMAKE_SOURCE_DIR}/sim/include)
 set(VQSIM_MODULE_CFLAGS_PLAIN
 	-std=gnu11 -O2 -g -fPIC -fno-omit-frame-pointer -ffreestanding -fno-builtin
-	-fno-strict-aliasing -fno-common -fcf-protection=none -fno-stack-protector)
+	-fno-strict-aliasing -fno-common -fcf-protection=none -fno-stack-protector
+	# What a context leaves on its stack must not reach the next: a frame never skips the guard
+	# page, and no local starts with what was there.
+	-fstack-clash-protection -ftrivial-auto-var-init=pattern)
 set(VQSIM_MODULE_CFLAGS_CHECKED ${VQSIM_MODULE_CFLAGS_PLAIN}
 	-fsanitize=thread --param=tsan-distinguish-volatile=1
 	--param=tsan-instrument-func-entry-exit=0 -Wno-tsan)

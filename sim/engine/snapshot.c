@@ -38,6 +38,7 @@ static unsigned int extent_count;
 static uintptr_t arena_ends[MACHINES_MAX];
 static int snapshot_machines;
 static uint32_t snapshot_cpus;
+static bool on_valgrind;
 
 /* Stacks hold redzones of native frames: the sanitizer must not look into this copy. */
 __attribute__((no_sanitize_address)) static void copy_bytes(char *to, const char *from,
@@ -102,6 +103,7 @@ static void stacks_add(void)
 
 void snapshot_take(void)
 {
+	on_valgrind = RUNNING_ON_VALGRIND;
 	settle();
 	history_collapse();
 	while (extent_count)
@@ -155,7 +157,7 @@ static void forget_new_objects(void)
 /* Valgrind takes what lies below a stack pointer for dead; the stacks are as they were again. */
 static void stacks_defined(void)
 {
-	if (RUNNING_ON_VALGRIND)
+	if (on_valgrind)
 		(void)VALGRIND_MAKE_MEM_DEFINED(STACKS_BASE,
 						(size_t)E->stack_slots * STACK_SLOT_BYTES);
 }

@@ -38,6 +38,8 @@ bool depend_extend(uintptr_t addr, struct vclock *known)
 	struct recent_pointers *mine = &agent_current()->recent;
 	bool any = false;
 
+	if (!mine->next)
+		return false;
 	for (int i = 0; i < (int)RECENT_POINTERS; i++) {
 		if (!mine->pointers[i].value || !same_object(mine->pointers[i].value, addr))
 			continue;

@@ -15,22 +15,14 @@ _Static_assert(sizeof(struct history_pools) <= POOLS_END - POOLS_BASE, "the pool
 
 #define P HISTORY_POOLS
 
-struct pool_counts {
-	uint32_t messages, units, locations, clocks; /* used; index 0 is never used */
-};
+struct history_counts *history_counts;
 
-static struct pool_counts *used; /* points into state */
+#define used history_counts
 
 void history_init(void)
 {
 	used = state_alloc(sizeof(*used));
 	used->messages = used->units = used->locations = used->clocks = 1;
-}
-
-bool history_nearly_full(void)
-{
-	return used->messages > MESSAGES_MAX - 64 || used->units > UNITS_MAX - 16 ||
-	       used->locations > LOCATIONS_MAX - 4 || used->clocks > CLOCKS_MAX - 64;
 }
 
 uint32_t history_clock_copy(const struct vclock *clock)

@@ -67,7 +67,20 @@ struct history_pools {
 
 void history_init(void);
 
-bool history_nearly_full(void);
+/* How much of each pool is used; number 0 never is. */
+struct history_counts {
+	uint32_t messages, units, locations, clocks;
+};
+
+extern struct history_counts *history_counts; /* in state memory */
+
+/* Locations are fewer than units. */
+static inline bool history_nearly_full(void)
+{
+	return history_counts->messages > MESSAGES_MAX - 64 ||
+	       history_counts->units > UNITS_MAX - 64 || history_counts->clocks > CLOCKS_MAX - 64;
+}
+
 /* Forgets all histories: all agents know everything from here on. Before a snapshot, and when a
  * pool is full. */
 void history_collapse(void);

@@ -4,9 +4,14 @@
  */
 #include <linux/compiler.h>
 
-static int x, y;
+/* Each variable and each register on a cache line of its own, as klitmus lays them out. */
+#define APART __attribute__((aligned(64)))
 
-int bench_result[2];
+static int x APART, y APART;
+
+struct {
+	int value APART;
+} bench_result[2];
 
 void bench_thread0(void *arg);
 void bench_thread1(void *arg);
@@ -14,11 +19,11 @@ void bench_thread1(void *arg);
 void bench_thread0(void *arg)
 {
 	WRITE_ONCE(x, 1);
-	bench_result[0] = READ_ONCE(y);
+	bench_result[0].value = READ_ONCE(y);
 }
 
 void bench_thread1(void *arg)
 {
 	WRITE_ONCE(y, 1);
-	bench_result[1] = READ_ONCE(x);
+	bench_result[1].value = READ_ONCE(x);
 }

@@ -107,8 +107,8 @@ void sim_irq_sync(unsigned int irq); /* synchronize_irq(): waits for a running h
 void sim_irq_mask(unsigned int irq, bool masked); /* disable_irq_nosync() / enable_irq() */
 void sim_irq_affinity(unsigned int irq, int cpu);
 
-/* Runs fn(arg) once as a softirq on this vCPU, before it returns to task code. fn is the key: a
- * raise of a pending fn merges. */
+/* Runs fn(arg) once as a softirq on this vCPU, when the schedule says so: at the earliest once
+ * interrupts and bottom halves are on, perhaps later. A raise of a pending (fn, arg) merges. */
 void sim_softirq_raise(void (*fn)(void *), void *arg);
 
 /* ---- time ---------------------------------------------------------------------------------- */
