@@ -210,15 +210,20 @@ void sched_point_choose(uint32_t site)
 	if (__builtin_expect(E->points > E->points_stop, 0))
 		points_used_up(site);
 	settle();
-	if (cpu_of(self)->queue_head && self->kind == SIM_CTX_TASK &&
+	if (E->queued && cpu_of(self)->queue_head && self->kind == SIM_CTX_TASK &&
 	    !(E->enabled & 1ull << self->cpu << GROUP_PREEMPT))
 		check_hogging(cpu_of(self), site);
 	if (!self->relaxed && !engine_config()->timed) {
-		unsigned int answer = choose_run(enabled_count(E->enabled), site);
+		uint64_t others = E->enabled & ~(1ull << self->cpu);
+		unsigned int answer = choose_run(enabled_count(others) + 1, site);
 
 		if (!answer)
 			return;
-		next = take_option(E->enabled & ~(1ull << self->cpu), answer - 1, self);
+		/* Mostly it is the one other CPU that can run. */
+		if (answer == 1 && (uint16_t)others)
+			next = E->cpus[__builtin_ctzll(others)].cur;
+		else
+			next = take_option(others, answer - 1, self);
 	}
 	if (!next)
 		next = pick(self, site);
