@@ -107,7 +107,7 @@ void context_running(const struct sim_ctx *ctx)
 		.stack_base = context_stack_base(ctx),
 		/* Host code on a vCPU: what the vCPU owns is not its own. data_race() owns nothing. */
 		.owner_word = ctx->exit_depth || ctx->race_ignore ? SHADOW_NOBODY :
-								     shadow_owner_word(ctx->cpu),
+								    shadow_owner_word(ctx->cpu),
 		.agent = ctx->cpu,
 	};
 }

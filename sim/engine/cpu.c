@@ -24,12 +24,12 @@ void cpu_update(struct cpu *cpu)
 			set |= bit << GROUP_HARDIRQ;
 		if (cpu->softirq_count && !cpu->bh && !cpu->hardirq && !cpu->softirq)
 			set |= bit << GROUP_SOFTIRQ;
-		if (can_run && cpu->queue_head && cur->kind == SIM_CTX_TASK && !cpu->preempt && !cpu->bh &&
-		    engine_config()->preempt == PREEMPT_FULL)
+		if (can_run && cpu->queue_head && cur->kind == SIM_CTX_TASK && !cpu->preempt &&
+		    !cpu->bh && engine_config()->preempt == PREEMPT_FULL)
 			set |= bit << GROUP_PREEMPT;
 	}
-	E->enabled = (E->enabled & ~(bit | bit << GROUP_HARDIRQ | bit << GROUP_SOFTIRQ |
-				     bit << GROUP_PREEMPT)) |
+	E->enabled = (E->enabled &
+		      ~(bit | bit << GROUP_HARDIRQ | bit << GROUP_SOFTIRQ | bit << GROUP_PREEMPT)) |
 		     set;
 }
 

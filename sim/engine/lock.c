@@ -107,8 +107,9 @@ static void check_interrupted_holder(const struct lock_record *record)
 	const struct sim_ctx *self = E->current;
 
 	if (record->owner && record->kind == SIM_LOCK_SPIN && runs_below(self, record->owner))
-		sim_report(SIM_DEADLOCK, "%s spins on %s, which the interrupted %s holds on this CPU",
-			   self->name, record->name, record->owner->name);
+		sim_report(SIM_DEADLOCK,
+			   "%s spins on %s, which the interrupted %s holds on this CPU", self->name,
+			   record->name, record->owner->name);
 }
 
 static void wait_for(struct lock_record *record)

@@ -74,8 +74,8 @@ uint64_t sim_mmio_read(const volatile void *addr, unsigned int size)
 	window = window_of((uintptr_t)addr, size);
 	agent_full_barrier();
 	value = window->ops->read(window->opaque, (uintptr_t)addr - window->base, size);
-	trace_note_at(TRACE_MMIO, E->current, SITE_OF_CALLER(), (uintptr_t)addr - window->base, value,
-		      window->name);
+	trace_note_at(TRACE_MMIO, E->current, SITE_OF_CALLER(), (uintptr_t)addr - window->base,
+		      value, window->name);
 	return value;
 }
 
@@ -87,8 +87,8 @@ void sim_mmio_write(volatile void *addr, unsigned int size, uint64_t value)
 	sched_point(SITE_OF_CALLER());
 	window = window_of((uintptr_t)addr, size);
 	agent_full_barrier();
-	trace_note_at(TRACE_MMIO, E->current, SITE_OF_CALLER(), (uintptr_t)addr - window->base, value,
-		      window->name);
+	trace_note_at(TRACE_MMIO, E->current, SITE_OF_CALLER(), (uintptr_t)addr - window->base,
+		      value, window->name);
 	window->ops->write(window->opaque, (uintptr_t)addr - window->base, size, value);
 	settle();
 }

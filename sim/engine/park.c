@@ -8,7 +8,6 @@
 #include <memory/agent.h>
 #include <memory/settle.h>
 
-
 struct sim_ctx *engine_ctx_create(int machine, enum sim_ctx_kind kind, const char *name, int cpu,
 				  void (*fn)(void *), void *arg)
 {

@@ -90,7 +90,8 @@ static void report_livelock(void)
 	char text[FINDING_TEXT_BYTES];
 
 	snprintf(text, sizeof(text), "no end after %llu scheduling points; %s runs",
-		 (unsigned long long)engine_config_now.points_max, E->limit_ctx ? E->limit_ctx->name : "?");
+		 (unsigned long long)engine_config_now.points_max,
+		 E->limit_ctx ? E->limit_ctx->name : "?");
 	finding_raise(SIM_LIVELOCK, E->limit_site, 0, text, NULL);
 }
 
@@ -114,7 +115,8 @@ enum run_end engine_run(void)
 {
 	enum run_end end;
 
-	E->points_stop = engine_config_now.points_max ? E->points + engine_config_now.points_max : UINT64_MAX;
+	E->points_stop = engine_config_now.points_max ? E->points + engine_config_now.points_max :
+							UINT64_MAX;
 	E->current = NULL;
 	settle_pending = false;
 	crash_runs++;

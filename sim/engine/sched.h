@@ -16,7 +16,8 @@ static inline void sched_point(uint32_t site)
 	uint64_t enabled = E->enabled;
 
 	E->points++;
-	if (!(enabled & (enabled - 1)) && !(E->actions_normal | E->queued) && E->points <= E->points_stop)
+	if (!(enabled & (enabled - 1)) && !(E->actions_normal | E->queued) &&
+	    E->points <= E->points_stop)
 		E->current->relaxed = false;
 	else
 		sched_point_choose(site);

@@ -150,7 +150,8 @@ static void forget_new_objects(void)
 		arena_extent(i, &base, &end);
 		if (end > arena_ends[i])
 			memset(&SHADOW[granule_of(arena_ends[i])], 0,
-			       (granule_of(end + 7) - granule_of(arena_ends[i])) * sizeof(uint32_t));
+			       (granule_of(end + 7) - granule_of(arena_ends[i])) *
+				       sizeof(uint32_t));
 	}
 }
 

@@ -120,7 +120,8 @@ void timer_check_removed(uintptr_t base, uint64_t bytes, const char *what)
 		const struct timer_record *record = table_at(timers, i);
 
 		if (pending_or_running(record) && record->running != E->current &&
-		    ((uintptr_t)record->timer - base < bytes || (uintptr_t)record->fn - base < bytes))
+		    ((uintptr_t)record->timer - base < bytes ||
+		     (uintptr_t)record->fn - base < bytes))
 			engine_report(SIM_TEARDOWN, "%s goes while a timer in it is %s", what,
 				      record->running ? "running" : "pending");
 	}

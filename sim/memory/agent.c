@@ -96,8 +96,7 @@ uint32_t agent_published_ref(void)
 void sim_barrier(enum sim_barrier kind)
 {
 	settle();
-	trace_note_at(TRACE_BARRIER, E->current, SITE_OF_CALLER(), kind, 0,
-		      NULL);
+	trace_note_at(TRACE_BARRIER, E->current, SITE_OF_CALLER(), kind, 0, NULL);
 	switch (kind) {
 	case SIM_RMB:
 		agent_read_barrier();

@@ -63,7 +63,7 @@ static unsigned int size_class(size_t size, size_t *room)
 	size_t step = 16;
 	unsigned int class = 0;
 
-	for (size_t at = 32; class < CLASSES - 1; class++) {
+	for (size_t at = 32; class < CLASSES - 1; class ++) {
 		if (size <= at) {
 			*room = at;
 			return class;
@@ -226,7 +226,8 @@ struct allocation *arena_find(uintptr_t addr)
 
 	if (addr - ARENA_BASE >= ARENA_END - ARENA_BASE)
 		return NULL;
-	first = granule_of(ARENA_BASE + (addr - ARENA_BASE) / ARENA_SLICE_BYTES * ARENA_SLICE_BYTES);
+	first = granule_of(ARENA_BASE +
+			   (addr - ARENA_BASE) / ARENA_SLICE_BYTES * ARENA_SLICE_BYTES);
 	for (g = granule_of(addr) + 1; g > first; g--) {
 		uint32_t word = SHADOW[g - 1];
 

@@ -224,8 +224,8 @@ static void modify_unit(struct unit *unit, uint64_t value, int order, uint32_t s
 
 	acquire_from(message, order);
 	carried = *history_carried(message);
-	vclock_join(&carried, releases(order) ? &agent_current()->known :
-						&agent_current()->published);
+	vclock_join(&carried,
+		    releases(order) ? &agent_current()->known : &agent_current()->published);
 	if (releases(order)) {
 		vclock_join(&carried, &agent_current()->seen);
 		agent_tick();
@@ -234,8 +234,8 @@ static void modify_unit(struct unit *unit, uint64_t value, int order, uint32_t s
 }
 
 /* The read-modify-write itself, behind its scheduling point. unit NULL: not tracked. */
-static void modify_word(struct unit *unit, unsigned int count, volatile void *at,
-			unsigned int size, uint64_t value, int order, uint32_t site)
+static void modify_word(struct unit *unit, unsigned int count, volatile void *at, unsigned int size,
+			uint64_t value, int order, uint32_t site)
 {
 	if (order == ORDER_SEQ)
 		agent_full_barrier();

@@ -157,7 +157,10 @@ struct location *history_location(uint32_t granule, unsigned int size)
 		.granule = granule,
 		.units = used->units,
 		.shift = epoch_shift(&EPOCHS[granule], word,
-				     size >= 8 ? 3 : size >= 4 ? 2 : size >= 2 ? 1 : 0),
+				     size >= 8 ? 3 :
+				     size >= 4 ? 2 :
+				     size >= 2 ? 1 :
+						 0),
 	};
 	used->units += 8u >> location->shift;
 	for (unsigned int i = 0; i < 8u >> location->shift; i++)
@@ -216,8 +219,9 @@ struct unit *history_units(struct location *location, uintptr_t addr, unsigned i
 	unit = &P->units[location->units + ((addr & 7) >> location->shift)];
 	for (unsigned int i = 0; i < *count; i++)
 		if (!unit[i].newest)
-			unit_begin(&unit[i], (addr & ~((1ul << location->shift) - 1)) +
-						     (i << location->shift),
+			unit_begin(&unit[i],
+				   (addr & ~((1ul << location->shift) - 1)) +
+					   (i << location->shift),
 				   location->shift);
 	return unit;
 }

@@ -83,8 +83,7 @@ static inline bool load_newest(uintptr_t addr, unsigned int size)
 	if (!unit || !unit->newest)
 		return false;
 	message = history_newest(unit);
-	if (unit->depth > 1 &&
-	    message->clock > agents[E->running.agent].known.of[message->agent] &&
+	if (unit->depth > 1 && message->clock > agents[E->running.agent].known.of[message->agent] &&
 	    engine_config()->memory != MEMORY_SC)
 		return false;
 	history_read(message);

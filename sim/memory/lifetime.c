@@ -31,9 +31,8 @@ __attribute__((noreturn)) static void report_freed(const struct allocation *obje
 		       object->free_ctx);
 }
 
-__attribute__((noreturn)) static void report_bounds(const struct allocation *object,
-						    uintptr_t addr, unsigned int size, bool write,
-						    uint32_t site)
+__attribute__((noreturn)) static void report_bounds(const struct allocation *object, uintptr_t addr,
+						    unsigned int size, bool write, uint32_t site)
 {
 	if (!object)
 		finding_report(SIM_OUT_OF_BOUNDS, site, 0, "%s %s %#lx, where nothing is", who(),

@@ -46,9 +46,9 @@ void race_report(uintptr_t addr, bool write, uint32_t site, unsigned int other_a
 				   other->number);
 	else
 		__builtin_snprintf(by, sizeof(by), "a thread of %s", machine_name(other->machine));
-	finding_report(SIM_DATA_RACE, site, other_site,
-		       "%s %s %s without order to %s by %s", E->current->name,
-		       write ? "writes" : "reads", place, write ? "a plain read" : "a write", by);
+	finding_report(SIM_DATA_RACE, site, other_site, "%s %s %s without order to %s by %s",
+		       E->current->name, write ? "writes" : "reads", place,
+		       write ? "a plain read" : "a write", by);
 }
 
 void race_check_read(struct location *location, struct unit *unit, unsigned int count,
@@ -77,8 +77,7 @@ void race_check_write(struct location *location, struct unit *unit, unsigned int
 		if (!unordered(&unit[i].reads))
 			continue;
 		location->contended = true;
-		race_report(addr, true, site, unordered_agent(&unit[i].reads),
-			    unit[i].read_site);
+		race_report(addr, true, site, unordered_agent(&unit[i].reads), unit[i].read_site);
 	}
 }
 

@@ -56,8 +56,8 @@ static inline bool vclock_meets(const struct vclock *a, const struct vclock *b)
 {
 	for (unsigned int i = 0; i < vclock_lanes; i++) {
 		__m128i unset = _mm_cmpeq_epi32(a->lane[i], _mm_setzero_si128());
-		__m128i covered = _mm_cmpeq_epi32(_mm_max_epu32(a->lane[i], b->lane[i]),
-						  b->lane[i]);
+		__m128i covered =
+			_mm_cmpeq_epi32(_mm_max_epu32(a->lane[i], b->lane[i]), b->lane[i]);
 
 		if (_mm_movemask_epi8(_mm_andnot_si128(unset, covered)))
 			return true;

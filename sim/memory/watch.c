@@ -126,7 +126,6 @@ void watch_check_peer(uintptr_t addr, uint64_t size, bool write, uint32_t site)
 
 /* ---- native models ---- */
 
-
 void mem_read(void *to, const void *simulated, uint64_t bytes)
 {
 	settle();
