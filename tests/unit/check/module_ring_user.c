@@ -9,6 +9,24 @@ void virtqueue_disable_cb(void *vq);
 _Bool virtqueue_kick(void *vq);
 _Bool virtqueue_kick_unlock(void *vq, struct sim_lock *lock);
 
+void *virtqueue_detach_unused_buf(void *vq);
+
+#define APART __attribute__((aligned(64)))
+
+static struct {
+	int value APART;
+} stored[2];
+
+int user_loaded[2];
+
+/* One side of store buffering around a ring operation. */
+void user_store_then_load(void *vq, int side)
+{
+	*(volatile int *)&stored[side].value = 1;
+	virtqueue_detach_unused_buf(vq);
+	user_loaded[side] = *(volatile int *)&stored[!side].value;
+}
+
 int user_add(void *vq)
 {
 	return virtqueue_add_buf(vq, (void *)0, 40, 2, (void *)0, 0);
