@@ -242,16 +242,6 @@ void transport_inject_kick(struct transport *transport, unsigned int vq)
 
 /* ---- answers ------------------------------------------------------------------------------- */
 
-uint8_t transport_status(const struct transport *transport)
-{
-	return transport->status;
-}
-
-uint64_t transport_features(const struct transport *transport)
-{
-	return transport->accepted;
-}
-
 bool transport_queue_ready(const struct transport *transport, unsigned int vq)
 {
 	return vq < transport->spec.queues && transport->queues[vq].ready;

@@ -69,8 +69,6 @@ void transport_config_change(struct transport *transport);
 void transport_inject_kick(struct transport *transport, unsigned int vq);
 
 /* What the driver has set up; for tests, the story and the executable specification. */
-uint8_t transport_status(const struct transport *transport);
-uint64_t transport_features(const struct transport *transport); /* as accepted by the driver */
 bool transport_queue_ready(const struct transport *transport, unsigned int vq);
 /* Counters for measurements: exits to the host (any register), notifications, interrupts. */
 struct transport_counts {

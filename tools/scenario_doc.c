@@ -128,13 +128,6 @@ static bool follow(const struct scenario_doc *doc, const char *path, const yaml_
 	return true;
 }
 
-bool scenario_doc_has(const struct scenario_doc *doc, const char *path)
-{
-	const yaml_node_t *key, *value;
-
-	return follow(doc, path, &key, &value);
-}
-
 /* True if path is prefix or lies below it. */
 static bool path_below(const char *path, const char *prefix)
 {

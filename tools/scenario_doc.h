@@ -36,7 +36,6 @@ bool scenario_doc_set(struct scenario_doc *doc, const char *assignment, const ch
 		      struct complaint *complaint);
 /* Removes a top-level key, if it is there. */
 void scenario_doc_drop(struct scenario_doc *doc, const char *key);
-bool scenario_doc_has(const struct scenario_doc *doc, const char *path);
 
 enum doc_spot { DOC_KEY, DOC_VALUE };
 

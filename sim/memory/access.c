@@ -142,7 +142,7 @@ static void tracked_load(struct location *location, uintptr_t addr, unsigned int
 	struct message *message;
 
 	if (!marked && !watched && !access_track_all && !E->current->race_ignore)
-		race_check_read(location, unit, count, addr, size, site);
+		race_check_read(location, unit, count, addr, site);
 	if (count == 1) {
 		message = history_load(unit, addr, site, marked);
 		if (message != history_newest(unit)) {
@@ -172,7 +172,7 @@ static void tracked_store(struct location *location, uintptr_t addr, unsigned in
 	struct unit *unit = history_units(location, addr, size, &count);
 
 	if (!watched && !access_track_all && !E->current->race_ignore)
-		race_check_write(location, unit, count, addr, size, flags & ACCESS_MARKED, site);
+		race_check_write(location, unit, count, addr, site);
 	pending.addr = addr;
 	pending.size = size;
 	pending.range = 0;
@@ -417,7 +417,7 @@ struct unit *access_atomic(uintptr_t addr, unsigned int size, unsigned int flags
 	location = history_location(granule, size);
 	unit = history_units(location, addr, size, count);
 	if (!(SHADOW[granule] & SHADOW_WATCHED) && !E->current->race_ignore && write)
-		race_check_write(location, unit, *count, addr, size, true, site);
+		race_check_write(location, unit, *count, addr, site);
 	return unit;
 }
 

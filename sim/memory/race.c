@@ -52,11 +52,10 @@ void race_report(uintptr_t addr, bool write, uint32_t site, unsigned int other_a
 }
 
 void race_check_read(struct location *location, struct unit *unit, unsigned int count,
-		     uintptr_t addr, unsigned int size, uint32_t site)
+		     uintptr_t addr, uint32_t site)
 {
 	unsigned int self = agent_index();
 
-	(void)size;
 	for (unsigned int i = 0; i < count; i++) {
 		if (unordered(&unit[i].writes)) {
 			location->contended = true;
@@ -69,10 +68,8 @@ void race_check_read(struct location *location, struct unit *unit, unsigned int 
 }
 
 void race_check_write(struct location *location, struct unit *unit, unsigned int count,
-		      uintptr_t addr, unsigned int size, bool marked, uint32_t site)
+		      uintptr_t addr, uint32_t site)
 {
-	(void)size;
-	(void)marked;
 	for (unsigned int i = 0; i < count; i++) {
 		if (!unordered(&unit[i].reads))
 			continue;

@@ -17,9 +17,9 @@
 #include <memory/history.h>
 
 void race_check_read(struct location *location, struct unit *unit, unsigned int count,
-		     uintptr_t addr, unsigned int size, uint32_t site);
+		     uintptr_t addr, uint32_t site);
 void race_check_write(struct location *location, struct unit *unit, unsigned int count,
-		      uintptr_t addr, unsigned int size, bool marked, uint32_t site);
+		      uintptr_t addr, uint32_t site);
 /* The finding, if races are checked in this world. other_site 0 = not recorded. */
 void race_report(uintptr_t addr, bool write, uint32_t site, unsigned int other_agent,
 		 uint32_t other_site);
