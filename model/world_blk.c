@@ -11,6 +11,8 @@
 #define GUEST_IRQ 5
 
 static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_blk", NULL };
+static const char *const linux_modules[] = { "virtio", "virtio_ring", "virtio_mmio", "virtio_blk",
+					     NULL };
 static const char *const host_modules[] = { "host", "qemu_blk", NULL };
 
 struct blk_world {
@@ -68,6 +70,9 @@ static bool set_params(const struct world_spec *spec, char *error, unsigned int 
 {
 	const struct guest_spec *guest = &spec->guest;
 
+	/* How the ring is driven is the kernel's own business. */
+	if (guest->linux_version)
+		return true;
 	return world_modules_param(blk->guest, "virtio_ring", "debug", guest->debug, error,
 				   error_bytes) &&
 	       world_modules_param(blk->guest, "virtio_blk", "use_bio", guest->use_bio, error,
@@ -129,6 +134,7 @@ const struct world_device world_blk = {
 	.disk_name = DISK_NAME,
 	.serial = "vqsim-disk-0",
 	.guest_modules = guest_modules,
+	.linux_modules = linux_modules,
 	.host_modules = host_modules,
 	.build = blk_build,
 	.bind = blk_bind,

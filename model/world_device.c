@@ -36,9 +36,22 @@ static bool list_has(const char *const *list, const char *name)
 	return false;
 }
 
-bool world_device_has_module(const struct world_device *device, const char *name)
+const char *const *world_device_guest_modules(const struct world_device *device,
+					      const struct guest_spec *guest)
+{
+	return guest->linux_version ? device->linux_modules : device->guest_modules;
+}
+
+const char *world_device_kernel(const struct guest_spec *guest)
+{
+	return guest->linux_version ? "linux" : "kernel";
+}
+
+bool world_device_has_module(const struct world_device *device, const struct guest_spec *guest,
+			     const char *name)
 {
 	return name &&
-	       (strcmp(name, "kernel") == 0 || strcmp(name, "load") == 0 ||
-		list_has(device->guest_modules, name) || list_has(device->host_modules, name));
+	       (strcmp(name, world_device_kernel(guest)) == 0 || strcmp(name, "load") == 0 ||
+		list_has(world_device_guest_modules(device, guest), name) ||
+		list_has(device->host_modules, name));
 }

@@ -18,6 +18,7 @@ struct world_device {
 	const char *disk_name; /* the disk that the load opens */
 	const char *serial;
 	const char *const *guest_modules; /* NULL-terminated, in load order, after the kernel's */
+	const char *const *linux_modules; /* the same of a Linux kernel; NULL: it has none */
 	const char *const *host_modules;
 	/* The native side, before any module is loaded; guest and host are machine numbers. Returns
 	 * the disk behind it. */
@@ -35,7 +36,13 @@ struct world_device {
 const struct world_device *world_device_find(const char *driver);
 /* All known drivers, "a, b". */
 const char *world_device_names(void);
-/* True if a world with this device has a module of that name, on either machine. */
-bool world_device_has_module(const struct world_device *device, const char *name);
+/* The guest's modules in load order, after the kernel's own. */
+const char *const *world_device_guest_modules(const struct world_device *device,
+					      const struct guest_spec *guest);
+/* What the guest's kernel itself is: "kernel", or "linux". */
+const char *world_device_kernel(const struct guest_spec *guest);
+/* True if the spec's world has a module of that name, on either machine. */
+bool world_device_has_module(const struct world_device *device, const struct guest_spec *guest,
+			     const char *name);
 
 #endif

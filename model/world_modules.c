@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <engine/layout.h>
 #include <engine/module.h>
@@ -29,14 +30,24 @@ static const char *replacement(const struct guest_spec *guest, const char *name)
 	return NULL;
 }
 
-static bool load_one(const struct world_spec *spec, int machine, const char *module_dir,
+const char *world_modules_guest_dir(const struct world_spec *spec, const char *module_dir)
+{
+	static char folder[PATH_MAX];
+
+	if (!spec->guest.linux_version)
+		return module_dir;
+	snprintf(folder, sizeof(folder), "%s/linux/%s", module_dir, spec->guest.linux_version);
+	return folder;
+}
+
+static bool load_one(const struct world_spec *spec, int machine, const char *folder,
 		     const char *name, char *error, unsigned int error_bytes)
 {
 	const char *path = replacement(&spec->guest, name);
 	char built[PATH_MAX];
 
 	if (!path) {
-		if (snprintf(built, sizeof(built), "%s/%s.so", module_dir, name) >=
+		if (snprintf(built, sizeof(built), "%s/%s.so", folder, name) >=
 		    (int)sizeof(built)) {
 			snprintf(error, error_bytes, "%s.so: the module folder's name is too long",
 				 name);
@@ -47,22 +58,37 @@ static bool load_one(const struct world_spec *spec, int machine, const char *mod
 	return module_load(machine, state_strdup(path), error, error_bytes) != NULL;
 }
 
-static bool load_list(const struct world_spec *spec, int machine, const char *module_dir,
+static bool load_list(const struct world_spec *spec, int machine, const char *folder,
 		      const char *const *names, char *error, unsigned int error_bytes)
 {
 	for (; *names; names++)
-		if (!load_one(spec, machine, module_dir, *names, error, error_bytes))
+		if (!load_one(spec, machine, folder, *names, error, error_bytes))
 			return false;
 	return true;
+}
+
+static bool is_built(const struct world_spec *spec, const char *folder, char *error,
+		     unsigned int error_bytes)
+{
+	if (access(folder, R_OK) == 0)
+		return true;
+	snprintf(error, error_bytes, "Linux %s is not built here (%s): build it with tools/linux",
+		 spec->guest.linux_version, folder);
+	return false;
 }
 
 bool world_modules_load(const struct world_spec *spec, const struct world_device *device, int guest,
 			int host, const char *module_dir, char *error, unsigned int error_bytes)
 {
+	const char *folder = world_modules_guest_dir(spec, module_dir);
+
 	initialised = state_alloc(sizeof(*initialised) * MACHINES_MAX);
-	return load_one(spec, guest, module_dir, "kernel", error, error_bytes) &&
-	       load_list(spec, guest, module_dir, device->guest_modules, error, error_bytes) &&
-	       load_one(spec, guest, module_dir, "load", error, error_bytes) &&
+	return is_built(spec, folder, error, error_bytes) &&
+	       load_one(spec, guest, folder, world_device_kernel(&spec->guest), error,
+			error_bytes) &&
+	       load_list(spec, guest, folder, world_device_guest_modules(device, &spec->guest),
+			 error, error_bytes) &&
+	       load_one(spec, guest, folder, "load", error, error_bytes) &&
 	       load_list(spec, host, module_dir, device->host_modules, error, error_bytes);
 }
 

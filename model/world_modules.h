@@ -13,8 +13,12 @@
 
 #include <model/world_device.h>
 
-/* From module_dir/NAME.so, or the file by which the spec replaces NAME. False with one line in
- * error. */
+/* Where the guest's modules are: module_dir, or a Linux kernel's own folder in it. Valid until the
+ * next call. */
+const char *world_modules_guest_dir(const struct world_spec *spec, const char *module_dir);
+
+/* From module_dir/NAME.so, a Linux guest's from module_dir/linux/VERSION/NAME.so, or the file by which
+ * the spec replaces NAME. False with one line in error. */
 bool world_modules_load(const struct world_spec *spec, const struct world_device *device, int guest,
 			int host, const char *module_dir, char *error, unsigned int error_bytes);
 

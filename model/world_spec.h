@@ -26,6 +26,7 @@ struct guest_spec {
 	unsigned int vcpus; /* 1..8 */
 	unsigned int queue_size; /* ring entries: a power of two, 2..1024 */
 	const char *driver; /* module name: "virtio_blk" */
+	const char *linux_version; /* "6.1": that kernel's own modules; NULL: this project's */
 	/* Paths by module name that replace the built ones (--module NAME=FILE, museum). */
 	const char *module_names[MODULE_PARAMS_MAX];
 	const char *module_files[MODULE_PARAMS_MAX];

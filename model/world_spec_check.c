@@ -51,15 +51,21 @@ static bool in_range(const struct verdict_line *line, const char *field, uint64_
 
 static bool check_modules(const struct guest_spec *guest, const struct verdict_line *line)
 {
-	if (!world_device_find(guest->driver))
+	const struct world_device *device = world_device_find(guest->driver);
+
+	if (!device)
 		return bad(line, "guest.driver", "no device is driven by '%s'; there is: %s",
 			   guest->driver ? guest->driver : "", world_device_names());
+	if (!world_device_guest_modules(device, guest))
+		return bad(line, guest->linux_version ? "guest.linux" : "guest.driver",
+			   "'%s' exists only %s Linux's own modules", guest->driver,
+			   guest->linux_version ? "without" : "with");
 	if (guest->module_count > MODULE_PARAMS_MAX)
 		return bad(line, "guest.modules", "expected at most %d modules", MODULE_PARAMS_MAX);
 	for (unsigned int i = 0; i < guest->module_count; i++) {
 		const char *name = guest->module_names[i];
 
-		if (!world_device_has_module(world_device_find(guest->driver), name))
+		if (!world_device_has_module(device, guest, name))
 			return bad(line, "guest.modules", "this world has no module '%s'", name);
 		if (!guest->module_files[i] || !guest->module_files[i][0])
 			return bad(line, "guest.modules", "module '%s' has no file", name);

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <model/world_modules.h>
+
 #include "alloc.h"
 #include "scenario_set.h"
 
@@ -41,7 +43,7 @@ static int not_hidden(const struct dirent *entry)
 static bool complain_museum(const struct scenario_case *one, const char *module_dir,
 			    struct complaint *complaint)
 {
-	char *folder = tools_asprintf("%s/bugs", module_dir);
+	char *folder = tools_asprintf("%s/bugs", world_modules_guest_dir(&one->spec, module_dir));
 	const char *names[MUSEUM_PIECES_MAX + 1];
 	struct dirent **entries = NULL;
 	char hint[128];
@@ -90,7 +92,8 @@ static bool take_museum(struct scenario_case *one, const char *module_dir,
 
 	if (!one->museum)
 		return true;
-	folder = tools_asprintf("%s/bugs/%s", module_dir, one->museum);
+	folder = tools_asprintf("%s/bugs/%s", world_modules_guest_dir(&one->spec, module_dir),
+				one->museum);
 	count = scandir(folder, &entries, not_hidden, alphasort);
 	for (int i = 0; i < count; i++) {
 		good = good && take_museum_module(one, folder, entries[i]->d_name, complaint);

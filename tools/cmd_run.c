@@ -27,7 +27,8 @@ enum {
 	KEY_OUT,
 	KEY_RESUME,
 	KEY_UNPATCHED,
-	KEY_DIGEST
+	KEY_DIGEST,
+	KEY_LINUX
 };
 
 struct run_options {
@@ -52,6 +53,9 @@ static const struct argp_option options[] = {
 	{ "seed", KEY_SEED, "N", 0, "Seed of the strategy (default 1)", 0 },
 	{ "strategy", KEY_STRATEGY, "NAME", 0, "How schedules are chosen: random, first", 0 },
 	{ "jobs", 'j', "N", 0, "Worker processes (default 1)", 0 },
+	{ "linux", KEY_LINUX, "VERSION", 0,
+	  "Run that kernel's own modules instead of this project's (6.1, 6.12; see tools/linux)",
+	  0 },
 	{ "module", 'm', "NAME=FILE", 0, "Run with this module instead of the built one", 0 },
 	{ "module-dir", 'd', "DIR", 0, "Where the built modules are", 0 },
 	{ "out", KEY_OUT, "DIR", 0, "Folder for findings and results (default findings)", 0 },
@@ -120,6 +124,9 @@ static bool parse_choice(int key, char *arg, struct run_options *run)
 		return true;
 	case KEY_STRATEGY:
 		add_override(run, "explore.strategy", arg);
+		return true;
+	case KEY_LINUX:
+		add_override(run, "guest.linux", arg);
 		return true;
 	case 'm':
 		text_list_add(&run->choice.modules, arg);

@@ -9,10 +9,14 @@
 #ifndef TOOLS_SCENARIO_KEYS_H
 #define TOOLS_SCENARIO_KEYS_H
 
+/* The compiler's old name for the system; here it is a key. */
+#undef linux
+
 #define SCENARIO_GUEST_KEYS(K)                                                                     \
 	K(guest, vcpus, COUNT, guest.vcpus, NULL)                                                  \
 	K(guest, queue_size, COUNT, guest.queue_size, NULL)                                        \
 	K(guest, driver, NAME, guest.driver, NULL)                                                 \
+	K(guest, linux, NAME, guest.linux_version, NULL)                                           \
 	K(guest, use_bio, BOOL, guest.use_bio, NULL)                                               \
 	K(guest, kick, WORD, guest.kick, kick_words)                                               \
 	K(guest, indirect, BOOL, guest.indirect, NULL)                                             \

@@ -172,7 +172,7 @@ static void on_start(const void *obj, uint64_t sector)
 	table->started++;
 }
 
-static void on_requeue(const void *obj)
+static void on_requeue(const void *obj, bool life_over)
 {
 	struct life_record *record = record_find(obj);
 
@@ -181,7 +181,8 @@ static void on_requeue(const void *obj)
 	if (record->life == LIFE_ENDED)
 		bad_state(record, "is requeued although it has ended");
 	table->started -= record->life == LIFE_STARTED;
-	record->life = LIFE_NEW;
+	record->life = life_over ? LIFE_ENDED : LIFE_NEW;
+	table->open -= life_over;
 }
 
 static void on_end(const void *obj)
@@ -205,13 +206,13 @@ static void request_event(enum sim_event event, const void *obj, uint64_t a, uin
 {
 	switch (event) {
 	case SIM_EV_REQUEST_NEW:
-		on_new(obj, a, b & REQUEST_NEEDS_START);
+		on_new(obj, a, b & SIM_REQUEST_NEEDS_START);
 		break;
 	case SIM_EV_REQUEST_START:
 		on_start(obj, a);
 		break;
 	case SIM_EV_REQUEST_REQUEUE:
-		on_requeue(obj);
+		on_requeue(obj, b & SIM_REQUEST_LIFE_OVER);
 		break;
 	case SIM_EV_REQUEST_END:
 		on_end(obj);

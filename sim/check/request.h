@@ -15,9 +15,6 @@
 
 extern const struct rule request_rule;
 
-/* In b of SIM_EV_REQUEST_NEW: a request, which a driver must start before it may end it. */
-#define REQUEST_NEEDS_START (1ull << 63)
-
 /* Requests and bios that entered the block layer and have not ended; those given to a driver. */
 uint32_t request_open(void);
 uint32_t request_started(void);

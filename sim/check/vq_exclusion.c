@@ -127,6 +127,14 @@ VQ_WRAPPER(int, virtqueue_add_buf,
 VQ_WRAPPER(int, virtqueue_add_sgs,
 	   (void *vq, void *sgs, unsigned int out, unsigned int in, void *data, unsigned int gfp),
 	   (vq, sgs, out, in, data, gfp), false, false)
+VQ_WRAPPER(int, virtqueue_add_outbuf,
+	   (void *vq, void *sg, unsigned int num, void *data, unsigned int gfp),
+	   (vq, sg, num, data, gfp), false, false)
+VQ_WRAPPER(int, virtqueue_add_inbuf,
+	   (void *vq, void *sg, unsigned int num, void *data, unsigned int gfp),
+	   (vq, sg, num, data, gfp), false, false)
+VQ_WRAPPER(void *, virtqueue_get_buf_ctx, (void *vq, unsigned int *len, void **ctx),
+	   (vq, len, ctx), false, false)
 VQ_WRAPPER(void *, virtqueue_get_buf, (void *vq, unsigned int *len), (vq, len), false, false)
 VQ_WRAPPER(void *, virtqueue_detach_unused_buf, (void *vq), (vq), false, false)
 VQ_WRAPPER(bool, virtqueue_enable_cb, (void *vq), (vq), false, false)
@@ -143,6 +151,9 @@ void vq_exclusion_init(void)
 	active = state_alloc(sizeof(*active));
 	VQ_INTERPOSE(virtqueue_add_buf);
 	VQ_INTERPOSE(virtqueue_add_sgs);
+	VQ_INTERPOSE(virtqueue_add_outbuf);
+	VQ_INTERPOSE(virtqueue_add_inbuf);
+	VQ_INTERPOSE(virtqueue_get_buf_ctx);
 	VQ_INTERPOSE(virtqueue_get_buf);
 	VQ_INTERPOSE(virtqueue_detach_unused_buf);
 	VQ_INTERPOSE(virtqueue_enable_cb);

@@ -24,6 +24,10 @@
 /* Device register windows: an ordinary access to one is a bug. */
 #define MMIO_BASE 0x1a000000ul
 #define MMIO_END 0x1a100000ul
+/* What a kernel keeps of each page of the region (a Linux guest's struct page), 64 bytes. */
+#define PAGES_BASE 0x1a200000ul
+#define PAGE_RECORD_BYTES 64ul
+#define PAGES_END (PAGES_BASE + (REGION_END - REGION_BASE) / 4096 * PAGE_RECORD_BYTES)
 /* Context stacks, each in a slot with an inaccessible page at its bottom. */
 #define STACKS_BASE 0x1b000000ul
 #define STACK_SLOT_BYTES 0x10000ul
@@ -44,6 +48,12 @@
 #define EPOCHS_END 0x38000000ul
 
 #define MACHINES_MAX 4
+
+/* The record of the page that addr lies in. */
+static inline uintptr_t page_record(uintptr_t addr)
+{
+	return PAGES_BASE + (addr - REGION_BASE) / 4096 * PAGE_RECORD_BYTES;
+}
 
 static inline bool region_has(const void *addr)
 {

@@ -3,8 +3,8 @@
  * snapshot.c - all that is simulated, copied and brought back.
  *
  * Copied are the used parts of: the simulator's state, each module's writable segments, each
- * machine's arena slice, the live contexts' stacks; and the shadow of segments and slices. The
- * memory model's pools are emptied first, so they need no copy.
+ * machine's arena slice and its pages' records, the live contexts' stacks; and the shadow of
+ * segments, slices and records. The memory model's pools are emptied first, so they need no copy.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@
 #include <sanitizer/asan_interface.h>
 #endif
 
-#define EXTENTS_MAX (2 * MODULES_MAX + 2 * MACHINES_MAX + CONTEXTS_MAX + 4)
+#define EXTENTS_MAX (2 * MODULES_MAX + 4 * MACHINES_MAX + CONTEXTS_MAX + 4)
 
 struct extent {
 	char *at;
@@ -124,6 +124,8 @@ void snapshot_take(void)
 		arena_ends[i] = end;
 		shadow_add(base, end);
 		extent_add(base, end);
+		shadow_add(page_record(base), page_record(end + 4095));
+		extent_add(page_record(base), page_record(end + 4095));
 	}
 	stacks_add();
 	snapshot_cpus = E->cpu_count;
@@ -148,6 +150,14 @@ static void forget_new_objects(void)
 		uintptr_t base, end;
 
 		arena_extent(i, &base, &end);
+		uintptr_t known = page_record(arena_ends[i] + 4095);
+		uintptr_t used = page_record(end + 4095);
+
+		if (used > known) {
+			memset((void *)known, 0, used - known);
+			memset(&SHADOW[granule_of(known)], 0,
+			       (granule_of(used) - granule_of(known)) * sizeof(uint32_t));
+		}
 		if (end > arena_ends[i])
 			memset(&SHADOW[granule_of(arena_ends[i])], 0,
 			       (granule_of(end + 7) - granule_of(arena_ends[i])) *

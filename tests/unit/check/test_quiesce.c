@@ -100,7 +100,7 @@ Test(quiesce, a_condition_that_never_holds_is_a_lost_request)
 
 static void has_a_request(void *arg)
 {
-	rules_event(SIM_EV_REQUEST_NEW, &request, 16, REQUEST_NEEDS_START);
+	rules_event(SIM_EV_REQUEST_NEW, &request, 16, SIM_REQUEST_NEEDS_START);
 	rules_event(SIM_EV_REQUEST_START, &request, 16, 0);
 	waits_for_condition(arg);
 }
@@ -114,7 +114,7 @@ Test(quiesce, a_report_names_the_request)
 static void leaves_a_request(void *arg)
 {
 	(void)arg;
-	rules_event(SIM_EV_REQUEST_NEW, &request, 16, REQUEST_NEEDS_START);
+	rules_event(SIM_EV_REQUEST_NEW, &request, 16, SIM_REQUEST_NEEDS_START);
 	rules_event(SIM_EV_REQUEST_START, &request, 16, 0);
 }
 
@@ -126,7 +126,7 @@ Test(quiesce, a_started_request_is_lost_even_if_nobody_waits)
 
 static void stops_the_queue(void *arg)
 {
-	rules_event(SIM_EV_REQUEST_NEW, &request, 16, REQUEST_NEEDS_START);
+	rules_event(SIM_EV_REQUEST_NEW, &request, 16, SIM_REQUEST_NEEDS_START);
 	rules_event(SIM_EV_QUEUE_STOP, &state, 0, 0);
 	waits_for_condition(arg);
 }

@@ -10,7 +10,7 @@ static char objects[3000];
 
 static void enter_request(int i)
 {
-	rules_event(SIM_EV_REQUEST_NEW, &objects[i], (uint64_t)i * 8, REQUEST_NEEDS_START | 1);
+	rules_event(SIM_EV_REQUEST_NEW, &objects[i], (uint64_t)i * 8, SIM_REQUEST_NEEDS_START | 1);
 }
 
 static void enter_bio(int i)
