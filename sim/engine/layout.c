@@ -28,9 +28,7 @@ void layout_map(void)
 		return;
 	mapped = true;
 	map_fixed(REGION_BASE, MMIO_BASE, PROT_READ | PROT_WRITE);
-	map_fixed(MMIO_BASE, PAGES_BASE, PROT_NONE);
-	map_fixed(PAGES_BASE, PAGES_END, PROT_READ | PROT_WRITE);
-	map_fixed(PAGES_END, STACKS_BASE, PROT_NONE);
+	map_fixed(MMIO_BASE, STACKS_BASE, PROT_NONE);
 	map_fixed(STACKS_BASE, REGION_END, PROT_READ | PROT_WRITE);
 	map_fixed(SHADOW_BASE, EPOCHS_END, PROT_READ | PROT_WRITE);
 	for (unsigned long slot = STACKS_BASE; slot < STACKS_END; slot += STACK_SLOT_BYTES)

@@ -21,13 +21,13 @@
 #define ARENA_BASE 0x12000000ul
 #define ARENA_SLICE_BYTES 0x02000000ul
 #define ARENA_END 0x1a000000ul
-/* Device register windows: an ordinary access to one is a bug. */
-#define MMIO_BASE 0x1a000000ul
-#define MMIO_END 0x1a100000ul
 /* What a kernel keeps of each page of the region (a Linux guest's struct page), 64 bytes. */
-#define PAGES_BASE 0x1a200000ul
+#define PAGES_BASE 0x1a000000ul
 #define PAGE_RECORD_BYTES 64ul
-#define PAGES_END (PAGES_BASE + (REGION_END - REGION_BASE) / 4096 * PAGE_RECORD_BYTES)
+#define PAGES_END 0x1a400000ul
+/* Device register windows: an ordinary access to one is a bug. */
+#define MMIO_BASE 0x1a400000ul
+#define MMIO_END 0x1a500000ul
 /* Context stacks, each in a slot with an inaccessible page at its bottom. */
 #define STACKS_BASE 0x1b000000ul
 #define STACK_SLOT_BYTES 0x10000ul

@@ -47,7 +47,7 @@ typedef struct page *pgtable_t;
 
 #define PAGE_OFFSET _AC(0, UL)
 #define ARCH_PFN_OFFSET (_AC(0x10000000, UL) >> PAGE_SHIFT)
-#define VQSIM_PAGES 0x1a200000ul
+#define VQSIM_PAGES 0x1a000000ul
 
 #ifndef __ASSEMBLY__
 
