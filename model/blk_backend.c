@@ -25,7 +25,9 @@ struct drive_io {
 
 struct drive {
 	struct disk *disk;
-	struct sim_eventfd *event; /* NULL: nobody has it open */
+	struct sim_eventfd *event; /* who has it open: an event, or */
+	int machine; /* line irq of this machine */
+	unsigned int irq; /* 0: none */
 	struct drive_io *completed;
 	struct drive_io **completed_tail;
 	struct drive_io *free;
@@ -43,6 +45,14 @@ void hostos_add_drive(unsigned int number, struct disk *disk)
 	drives[number] = drive;
 }
 
+static void drive_signal(struct drive *drive)
+{
+	if (drive->event)
+		hostos_eventfd_signal(drive->event);
+	if (drive->irq)
+		engine_irq_raise(drive->machine, drive->irq);
+}
+
 static struct drive *drive_at(unsigned int number)
 {
 	if (number >= DRIVES_MAX || !drives[number])
@@ -56,8 +66,19 @@ void sim_drive_open(unsigned int number, struct sim_eventfd *event)
 
 	settle();
 	drive->event = event;
-	if (event && drive->completed)
-		hostos_eventfd_signal(event);
+	if (drive->completed)
+		drive_signal(drive);
+}
+
+void sim_drive_open_irq(unsigned int number, unsigned int irq)
+{
+	struct drive *drive = drive_at(number);
+
+	settle();
+	drive->machine = sim_machine();
+	drive->irq = irq;
+	if (drive->completed)
+		drive_signal(drive);
 }
 
 uint64_t sim_drive_bytes(unsigned int number)
@@ -81,8 +102,7 @@ static void io_done(struct disk_io *io, int error)
 	done->next = NULL;
 	*drive->completed_tail = done;
 	drive->completed_tail = &done->next;
-	if (drive->event)
-		hostos_eventfd_signal(drive->event);
+	drive_signal(drive);
 }
 
 static struct drive_io *io_new(struct drive *drive, unsigned int segments)

@@ -14,7 +14,6 @@
 #include <model/load_pattern.h>
 #include <sim/load.h>
 
-#define SERIAL_READS 2
 #define SERIAL_BYTES_MAX 32
 
 enum io_state { IO_FREE, IO_IN_FLIGHT, IO_ENDED };
@@ -83,7 +82,7 @@ static void make_plan(const struct world_spec *spec)
 		.iodepth = spec->load.iodepth,
 		.bytes = (uint32_t)spec->load.bs_bytes,
 		.segments = spec->load.segments,
-		.serial_reads = spec->load.serial ? SERIAL_READS : 0,
+		.serial_reads = spec->load.serial ? spec->load.serial_reads : 0,
 		.plug = spec->load.plug,
 		.nr_requests = spec->guest.nr_requests,
 	};

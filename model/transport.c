@@ -184,6 +184,7 @@ void transport_realize(struct transport *transport)
 		.seg_max = spec->seg_max,
 		.indirect = spec->indirect,
 		.event_idx = spec->event_idx,
+		.packed = spec->packed,
 		.read_only = spec->read_only,
 		.notify_suppression = spec->notify_suppression,
 		.iothread = spec->service == HOST_IOTHREAD,

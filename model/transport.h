@@ -30,6 +30,7 @@ struct transport_spec {
 	unsigned int queue_size; /* QueueNumMax */
 	bool indirect; /* features that are offered */
 	bool event_idx;
+	bool packed;
 	bool read_only;
 	unsigned int seg_max;
 	bool notify_suppression; /* device asks for no kicks while it is busy */

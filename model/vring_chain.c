@@ -6,14 +6,6 @@
 #include <model/sector_map.h>
 #include <model/vring_spec_private.h>
 
-struct walk {
-	struct vring_spec *spec;
-	const struct mem_access *access;
-	unsigned int head;
-	struct vring_chain *chain;
-	bool seen_writable;
-};
-
 static bool in_guest(const struct vring_spec *spec, uint64_t addr, uint64_t bytes)
 {
 	uint64_t base = ARENA_BASE + (uint64_t)spec->guest * ARENA_SLICE_BYTES;
@@ -22,7 +14,7 @@ static bool in_guest(const struct vring_spec *spec, uint64_t addr, uint64_t byte
 	       bytes <= ARENA_SLICE_BYTES - (addr - base);
 }
 
-static void add_buffer(const struct walk *walk, uint64_t addr, uint64_t bytes, bool write)
+static void add_buffer(const struct vring_walk *walk, uint64_t addr, uint64_t bytes, bool write)
 {
 	struct vring_chain *chain = walk->chain;
 
@@ -42,34 +34,44 @@ static void add_buffer(const struct walk *walk, uint64_t addr, uint64_t bytes, b
 }
 
 /* 2.6.4.2: device-writable elements come after all device-readable ones. */
-static void check_buffer(struct walk *walk, const struct vring_desc *desc)
+void vring_walk_buffer(struct vring_walk *walk, uint64_t addr, uint32_t len, bool write)
 {
-	bool write = desc->flags & VRING_DESC_F_WRITE;
-
 	if (!write && walk->seen_writable)
 		vring_broken(walk->spec, walk->access,
 			     "chain %u has a readable buffer behind a writable one", walk->head);
 	walk->seen_writable |= write;
-	add_buffer(walk, desc->addr, desc->len, write);
+	add_buffer(walk, addr, len, write);
 }
 
-/* 2.6.5.3.1. A table may be longer than the queue here: drivers have always done that, and devices
- * take it. */
-static void walk_indirect(struct walk *walk, const struct vring_desc *table)
+/* 2.6.5.3.1 and 2.7.7. A table may be longer than the queue here: drivers have always done that, and
+ * devices take it. */
+unsigned int vring_walk_table(struct vring_walk *walk, uint64_t addr, uint32_t len, uint16_t flags)
 {
-	unsigned int num = table->len / sizeof(*table), at = 0;
+	unsigned int num = len / sizeof(struct vring_desc);
 
 	if (!walk->spec->indirect)
 		vring_broken(walk->spec, walk->access,
 			     "chain %u uses an indirect table, which was not negotiated",
 			     walk->head);
-	if (table->flags & VRING_DESC_F_NEXT)
+	if (flags & VRING_DESC_F_NEXT)
 		vring_broken(walk->spec, walk->access,
 			     "chain %u has both NEXT and INDIRECT in a descriptor", walk->head);
-	if (!num || table->len % sizeof(*table))
+	if (!num || len % sizeof(struct vring_desc))
 		vring_broken(walk->spec, walk->access, "chain %u has an indirect table of %u bytes",
-			     walk->head, table->len);
-	add_buffer(walk, table->addr, table->len, false);
+			     walk->head, len);
+	add_buffer(walk, addr, len, false);
+	return num;
+}
+
+static void check_buffer(struct vring_walk *walk, const struct vring_desc *desc)
+{
+	vring_walk_buffer(walk, desc->addr, desc->len, desc->flags & VRING_DESC_F_WRITE);
+}
+
+static void walk_indirect(struct vring_walk *walk, const struct vring_desc *table)
+{
+	unsigned int num = vring_walk_table(walk, table->addr, table->len, table->flags), at = 0;
+
 	for (unsigned int seen = 1;; seen++) {
 		struct vring_desc desc;
 
@@ -95,7 +97,7 @@ static void walk_indirect(struct walk *walk, const struct vring_desc *table)
 void vring_chain_expose(struct vring_spec *spec, const struct mem_access *access, unsigned int head)
 {
 	const struct vring_desc *table = (const struct vring_desc *)spec->copy[VRING_DESC];
-	struct walk walk = { .spec = spec, .access = access, .head = head };
+	struct vring_walk walk = { .spec = spec, .access = access, .head = head };
 	unsigned int at = head;
 
 	if (head >= spec->num)

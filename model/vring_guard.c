@@ -25,6 +25,8 @@ static enum reach reach_of(const struct vring_spec *spec, uintptr_t addr, uint64
 	for (int part = 0; !spec->active && part < VRING_PARTS; part++)
 		if (inside(addr, bytes, spec->watch[part].base, spec->watch[part].bytes))
 			return REACH_RESET;
+	if (!spec->in_flight)
+		return REACH_NONE;
 	for (unsigned int head = 0; head < spec->num; head++) {
 		const struct vring_chain *chain = &spec->chains[head];
 

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <linux/virtio_config.h>
+
 #include <engine/report.h>
 #include <engine/state.h>
 #include <model/transport_private.h>
@@ -23,8 +25,11 @@ struct vring_spec *vring_spec_at(unsigned int index)
 	return index < spec_count ? specs[index] : NULL;
 }
 
-static uint64_t part_bytes(enum vring_part part, unsigned int num)
+/* The parts of a packed ring fit where those of a split one of that size do. */
+static uint64_t part_bytes(enum vring_part part, unsigned int num, bool packed)
 {
+	if (packed && part != VRING_DESC)
+		return sizeof(struct vring_packed_desc_event);
 	switch (part) {
 	case VRING_DESC:
 		return sizeof(struct vring_desc) * num;
@@ -87,8 +92,13 @@ static void ring_access(struct mem_watch *watch, const struct mem_access *access
 	touch.first = first - watch->base;
 	touch.end = end - watch->base;
 	touch.seen = (const uint8_t *)access->value + (first - access->addr);
-	if (access->write) {
+	if (access->write)
 		memcpy(spec->copy[part] + touch.first, touch.seen, touch.end - touch.first);
+	if (spec->packed) {
+		vring_packed_access(spec, part, &touch);
+		return;
+	}
+	if (access->write) {
 		if (access->machine == spec->guest)
 			vring_driver_wrote(spec, part, &touch);
 		else if (access->machine == spec->host)
@@ -112,12 +122,14 @@ struct vring_spec *vring_spec_create(struct transport *transport, unsigned int i
 	spec->host = host;
 	spec->num_max = num_max;
 	for (int part = 0; part < VRING_PARTS; part++) {
-		spec->copy[part] = state_alloc(part_bytes(part, num_max));
+		spec->copy[part] = state_alloc(part_bytes(part, num_max, false));
 		spec->watch[part].access = ring_access;
 		spec->watch[part].opaque = spec;
 	}
 	spec->owner = state_alloc(num_max * sizeof(*spec->owner));
 	spec->chains = state_alloc(num_max * sizeof(*spec->chains));
+	spec->chain_at = state_alloc(num_max * sizeof(*spec->chain_at));
+	spec->returned = state_alloc(num_max * sizeof(*spec->returned));
 	specs[spec_count++] = spec;
 	vring_probes_add(spec);
 	return spec;
@@ -131,6 +143,7 @@ void vring_spec_start(struct vring_spec *spec, const struct virtio_bus_queue *ri
 	spec->num = rings->num;
 	spec->indirect = features & 1ull << VIRTIO_RING_F_INDIRECT_DESC;
 	spec->event_idx = features & 1ull << VIRTIO_RING_F_EVENT_IDX;
+	spec->packed = features & 1ull << VIRTIO_F_RING_PACKED;
 	spec->avail_idx = spec->popped = spec->used_idx = spec->consumed = 0;
 	spec->in_flight = 0;
 	memset(spec->owner, 0, spec->num_max * sizeof(*spec->owner));
@@ -140,12 +153,15 @@ void vring_spec_start(struct vring_spec *spec, const struct virtio_bus_queue *ri
 		struct mem_watch *watch = &spec->watch[part];
 
 		watch->base = bases[part];
-		watch->bytes = part_bytes(part, spec->num);
+		watch->bytes = part_bytes(part, spec->num, spec->packed);
 		mem_read(spec->copy[part], (void *)watch->base, watch->bytes);
 		mem_watch_add(watch);
 	}
 	spec->active = spec->started = true;
-	vring_expose(spec, NULL, vring_copy_u16(spec, VRING_AVAIL, RING_IDX));
+	if (spec->packed)
+		vring_packed_start(spec);
+	else
+		vring_expose(spec, NULL, vring_copy_u16(spec, VRING_AVAIL, RING_IDX));
 }
 
 void vring_spec_stop(struct vring_spec *spec)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * vring_spec.h - the executable specification of a split virtqueue (virtio 1.1, 2.6).
+ * vring_spec.h - the executable specification of a virtqueue, split or packed (virtio 1.1, 2.6, 2.7).
  *
  * It watches the ring's memory, keeps a copy of its own that it updates store by store, and holds
  * both sides to the rules. The driver: valid, disjoint chains; an index that never skips; hands off
  * what the device owns. The device: only returns what is in flight, only once, within its size; and
- * reads an entry only after the index that covers it, so that a missing barrier on either side shows
- * as an old value where a new one has to be. Suppression fields are hints: whatever they
- * say, an extra notification or interrupt breaks no rule.
+ * reads an entry only after the index that covers it (packed: the flags), so that a missing barrier
+ * on either side shows as an old value where a new one has to be. Suppression fields are hints:
+ * whatever they say, an extra notification or interrupt breaks no rule.
  *
  * Each violation ends the run with RING_PROTOCOL at the access that did it.
  */
@@ -34,7 +34,8 @@ void vring_spec_start(struct vring_spec *spec, const struct virtio_bus_queue *ri
  * touch it. */
 void vring_spec_stop(struct vring_spec *spec);
 
-/* Who has what, for tests and the story. */
+/* Who has what, for tests and the story. Indices of a packed ring count its descriptors, modulo
+ * twice their number. */
 struct vring_counts {
 	uint16_t avail_idx; /* exposed by the driver */
 	uint16_t popped; /* seen by the device */

@@ -11,7 +11,7 @@
 #define GUEST_IRQ 5
 
 static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_blk", NULL };
-static const char *const linux_modules[] = { "virtio", "virtio_ring", "virtio_mmio", "virtio_blk",
+static const char *const linux_modules[] = { "virtio_ring", "virtio", "virtio_mmio", "virtio_blk",
 					     NULL };
 static const char *const host_modules[] = { "host", "qemu_blk", NULL };
 
@@ -47,10 +47,11 @@ static struct disk *blk_build(const struct world_spec *spec, int guest, int host
 		.host = host,
 		.irq = GUEST_IRQ,
 		.service = spec->host.service,
-		.queues = 1,
+		.queues = spec->guest.queues,
 		.queue_size = spec->guest.queue_size,
 		.indirect = spec->guest.indirect,
 		.event_idx = spec->guest.event_idx,
+		.packed = spec->guest.packed,
 		.read_only = spec->host.read_only,
 		.seg_max = spec->host.seg_max,
 		.notify_suppression = spec->host.notify_suppression,

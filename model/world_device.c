@@ -4,8 +4,10 @@
 
 #include <model/world_blk.h>
 #include <model/world_device.h>
+#include <model/world_loop.h>
+#include <model/world_vhost.h>
 
-static const struct world_device *const devices[] = { &world_blk };
+static const struct world_device *const devices[] = { &world_blk, &world_loop, &world_vhost };
 
 const struct world_device *world_device_find(const char *driver)
 {

@@ -26,10 +26,16 @@ struct world_device {
 	/* Once all modules are loaded, before any runs: finds what it calls in them, and sets the
 	 * modules' parameters. False with one line in error. */
 	bool (*bind)(const struct world_spec *spec, char *error, unsigned int error_bytes);
+	/* Optional: refuses what this kind of device cannot do; as world_spec_check(). */
+	bool (*check)(const struct world_spec *spec, const char **field, char *error,
+		      unsigned int error_bytes);
 	int (*plug)(void); /* the device appears: host side, then the guest's bus */
 	void (*unplug)(void); /* and goes, in the opposite order */
 	int (*freeze)(void); /* the guest is suspended and */
 	int (*restore)(void); /* resumed; both may meet I/O in flight */
+	/* Optional: the load begins, and has ended. */
+	int (*load_begins)(void);
+	void (*load_ended)(void);
 };
 
 /* NULL for an unknown driver (or NULL). */

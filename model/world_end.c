@@ -19,24 +19,33 @@ static void end_remove(const struct world_device *device)
 }
 
 /* A guest that cannot come back from a suspend has lost its device, as after a removal. */
-static void end_freeze_restore(const struct world_spec *spec, const struct world_device *device)
+/* False if the device is gone for good. */
+static bool freeze_restore(const struct world_device *device)
 {
 	int result;
 
-	if (world_spec_fault(spec, "alloc"))
-		load_expect_errors();
 	engine_log("the guest is suspended");
 	result = device->freeze();
 	if (result) {
 		engine_log("freeze failed with %d", result);
-		end_remove(device);
-		return;
+		return false;
 	}
 	engine_log("the guest is resumed");
 	result = device->restore();
-	if (result) {
+	if (result)
 		engine_log("restore failed with %d", result);
-		end_remove(device);
+	return !result;
+}
+
+static void end_freeze_restore(const struct world_spec *spec, const struct world_device *device)
+{
+	if (world_spec_fault(spec, "alloc"))
+		load_expect_errors();
+	for (unsigned int i = 0; i < spec->freezes; i++) {
+		if (!freeze_restore(device)) {
+			end_remove(device);
+			return;
+		}
 	}
 }
 

@@ -87,6 +87,8 @@ static void run_load(void)
 	guest->stage = GUEST_LOAD;
 	fault_arm(false);
 	result = guest->load_start();
+	if (!result && guest->device->load_begins)
+		result = guest->device->load_begins();
 	fault_arm(true);
 	if (result) {
 		step_failed("load", "tasks", result);
@@ -99,6 +101,8 @@ static void run_load(void)
 		engine_mark_boot();
 	}
 	load_wait_submitted(0);
+	if (guest->device->load_ended)
+		guest->device->load_ended();
 	guest->load_stop();
 	load_check_final();
 }

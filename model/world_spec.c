@@ -12,6 +12,7 @@ void world_spec_defaults(struct world_spec *spec)
 	memset(spec, 0, sizeof(*spec));
 	spec->name = "world";
 	spec->guest.vcpus = 2;
+	spec->guest.queues = 1;
 	spec->guest.queue_size = 8;
 	spec->guest.driver = "virtio_blk";
 	spec->guest.kick = KICK_LOCKED;
@@ -24,12 +25,14 @@ void world_spec_defaults(struct world_spec *spec)
 	spec->host.flush = true;
 	spec->host.seg_max = 4;
 	spec->host.notify_suppression = true;
+	spec->host.direct_io = true;
 	spec->load.rw = RW_RANDWRITE;
 	spec->load.bs_bytes = 1024;
 	spec->load.iodepth = 2;
 	spec->load.numjobs = 2;
 	spec->load.number_ios = 4;
 	spec->load.segments = 1;
+	spec->load.serial_reads = 2;
 	spec->load.verify = true;
 	spec->explore.memory = MEMORY_SC;
 	spec->explore.from = EXPLORE_LOAD;
@@ -38,6 +41,7 @@ void world_spec_defaults(struct world_spec *spec)
 	spec->explore.points_max = 200000;
 	spec->explore.races = true;
 	spec->end = END_REMOVE;
+	spec->freezes = 1;
 }
 
 bool world_spec_fault(const struct world_spec *spec, const char *name)

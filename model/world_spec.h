@@ -13,6 +13,8 @@
 #include <engine/engine.h>
 
 enum kick_mode { KICK_LOCKED, KICK_UNLOCKED, KICK_PREPARE_NOTIFY };
+/* What the owner of a vhost device does with it while it works. */
+enum host_churn { CHURN_NONE, CHURN_FLUSH, CHURN_BACKEND, CHURN_WORKER };
 enum host_service { HOST_IOTHREAD, HOST_VCPU_EXIT };
 enum disk_kind { DISK_RAM, DISK_FIXED_LATENCY };
 enum load_rw { RW_READ, RW_WRITE, RW_RANDREAD, RW_RANDWRITE, RW_READWRITE, RW_RANDRW };
@@ -24,6 +26,7 @@ enum elevator_kind { ELEVATOR_NOOP, ELEVATOR_DEADLINE };
 
 struct guest_spec {
 	unsigned int vcpus; /* 1..8 */
+	unsigned int queues; /* 1..8 */
 	unsigned int queue_size; /* ring entries: a power of two, 2..1024 */
 	const char *driver; /* module name: "virtio_blk" */
 	const char *linux_version; /* "6.1": that kernel's own modules; NULL: this project's */
@@ -35,6 +38,7 @@ struct guest_spec {
 	enum kick_mode kick;
 	bool indirect;
 	bool event_idx;
+	bool packed;
 	enum elevator_kind elevator;
 	unsigned int nr_requests; /* the request queue's limit, 4..1024 */
 	enum preempt_model preempt;
@@ -51,6 +55,8 @@ struct host_spec {
 	unsigned int seg_max; /* data segments a request may have */
 	bool notify_suppression; /* the device uses NO_NOTIFY / avail_event */
 	bool complete_out_of_order;
+	bool direct_io; /* a loop device uses its file past the page cache */
+	enum host_churn churn;
 };
 
 struct load_spec {
@@ -63,6 +69,7 @@ struct load_spec {
 	unsigned int fua_every; /* every n-th write with FUA, 0 = none */
 	unsigned int segments; /* pages a bio is split into, 1.. */
 	bool serial; /* one more task reads the serial number (GET_ID) meanwhile */
+	unsigned int serial_reads; /* so many times */
 	bool plug; /* jobs submit under a plug */
 	bool verify; /* check what reads return */
 };
@@ -95,6 +102,7 @@ struct world_spec {
 	struct fault_spec faults;
 	struct explore_spec explore;
 	enum world_end end;
+	unsigned int freezes; /* END_FREEZE_RESTORE: so many times in a row */
 	uint64_t end_after_ios; /* END_*: starts when so many I/Os were submitted; 0 = all done */
 };
 

@@ -77,9 +77,26 @@ static bool check_modules(const struct guest_spec *guest, const struct verdict_l
 	return true;
 }
 
+/* What only the kernel's own drivers can do. */
+static bool check_needs_linux(const struct guest_spec *guest, const struct verdict_line *line)
+{
+	if (guest->linux_version)
+		return true;
+	if (guest->queues > 1)
+		return bad(line, "guest.queues",
+			   "the driver %s of this project has one queue; use --linux",
+			   guest->driver);
+	if (guest->packed)
+		return bad(line, "guest.packed",
+			   "the driver %s of this project has no packed ring; use --linux",
+			   guest->driver);
+	return true;
+}
+
 static bool check_guest(const struct guest_spec *guest, const struct verdict_line *line)
 {
 	if (!in_range(line, "guest.vcpus", guest->vcpus, 1, 8) ||
+	    !in_range(line, "guest.queues", guest->queues, 1, 8) ||
 	    !in_range(line, "guest.queue_size", guest->queue_size, 2, 1024) ||
 	    !in_range(line, "guest.kick", guest->kick, KICK_LOCKED, KICK_PREPARE_NOTIFY) ||
 	    !in_range(line, "guest.elevator", guest->elevator, ELEVATOR_NOOP, ELEVATOR_DEADLINE) ||
@@ -89,7 +106,7 @@ static bool check_guest(const struct guest_spec *guest, const struct verdict_lin
 	if (guest->queue_size & (guest->queue_size - 1))
 		return bad(line, "guest.queue_size", "expected a power of two, got %u",
 			   guest->queue_size);
-	return check_modules(guest, line);
+	return check_modules(guest, line) && check_needs_linux(guest, line);
 }
 
 static bool check_host(const struct host_spec *host, const struct verdict_line *line)
@@ -98,7 +115,8 @@ static bool check_host(const struct host_spec *host, const struct verdict_line *
 	    !in_range(line, "host.disk", host->disk, DISK_RAM, DISK_FIXED_LATENCY) ||
 	    !in_range(line, "host.disk_sectors", host->disk_sectors, 1, DISK_SECTORS_MAX) ||
 	    !in_range(line, "host.latency", host->latency_ns, 0, LATENCY_NS_MAX) ||
-	    !in_range(line, "host.seg_max", host->seg_max, 1, 1022))
+	    !in_range(line, "host.seg_max", host->seg_max, 1, 1022) ||
+	    !in_range(line, "host.churn", host->churn, CHURN_NONE, CHURN_WORKER))
 		return false;
 	if (host->disk == DISK_RAM && host->latency_ns)
 		return bad(line, "host.latency",
@@ -138,6 +156,7 @@ static bool check_load(const struct load_spec *load, const struct verdict_line *
 	    !in_range(line, "load.numjobs", load->numjobs, 1, LOAD_JOBS_MAX) ||
 	    !in_range(line, "load.number_ios", load->number_ios, 1, NUMBER_IOS_MAX) ||
 	    !in_range(line, "load.segments", load->segments, 1, LOAD_SEGMENTS_MAX) ||
+	    !in_range(line, "load.serial_reads", load->serial_reads, 1, 1000) ||
 	    !in_range(line, "load.fsync", load->flush_every, 0, NUMBER_IOS_MAX) ||
 	    !in_range(line, "load.fua_every", load->fua_every, 0, NUMBER_IOS_MAX))
 		return false;
@@ -256,7 +275,8 @@ static bool check_end(const struct world_spec *spec, const struct verdict_line *
 {
 	uint64_t total = (uint64_t)spec->load.numjobs * spec->load.number_ios;
 
-	if (!in_range(line, "load.end", spec->end, END_NONE, END_POWER_CUT))
+	if (!in_range(line, "load.end", spec->end, END_NONE, END_POWER_CUT) ||
+	    !in_range(line, "load.freezes", spec->freezes, 1, 1000))
 		return false;
 	if (spec->end == END_POWER_CUT && !load_rw_writes(spec->load.rw))
 		return bad(line, "load.end", "power_cut needs a load.rw that writes");
@@ -269,6 +289,19 @@ static bool check_end(const struct world_spec *spec, const struct verdict_line *
 	return true;
 }
 
+/* Keys of one kind of device that say nothing about another; and what this kind asks for. */
+static bool check_device(const struct world_spec *spec, const struct verdict_line *line)
+{
+	const struct world_device *device = world_device_find(spec->guest.driver);
+
+	if (!spec->host.direct_io && strcmp(device->driver, "loop") != 0)
+		return bad(line, "host.direct_io", "says something about driver loop only");
+	if (spec->host.churn != CHURN_NONE && strcmp(device->driver, "vhost_sim") != 0)
+		return bad(line, "host.churn", "says something about driver vhost_sim only");
+	return !device->check ||
+	       device->check(spec, line->field, line->error, line->error_bytes);
+}
+
 bool world_spec_check(const struct world_spec *spec, const char **field, char *error,
 		      unsigned int error_bytes)
 {
@@ -276,5 +309,6 @@ bool world_spec_check(const struct world_spec *spec, const char **field, char *e
 
 	return check_guest(&spec->guest, &line) && check_host(&spec->host, &line) &&
 	       check_load(&spec->load, &line) && check_explore(&spec->explore, &line) &&
+	       check_device(spec, &line) &&
 	       check_fit(spec, &line) && check_faults(spec, &line) && check_end(spec, &line);
 }

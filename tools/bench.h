@@ -40,6 +40,8 @@ bool bench_protocol(const struct bench *bench, double *value, struct complaint *
 /* The real drivers: schedules a second, and KiB that memory grows by from a tenth of the schedules
  * to all of them (bench_world.c). */
 bool bench_ring(const struct bench *bench, double *value, struct complaint *complaint);
+/* The same schedules a second with Linux 6.12's own ring, virtio_blk and block layer. */
+bool bench_linux(const struct bench *bench, double *value, struct complaint *complaint);
 bool bench_memory(const struct bench *bench, double *value, struct complaint *complaint);
 
 /* Seconds since some fixed time. */

@@ -2,18 +2,15 @@
 #include "module_build.h"
 
 #include <errno.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <build_config.h>
 
 #include "alloc.h"
-
-extern char **environ;
+#include "run_program.h"
 
 static const char *const flavour_flags[] = {
 	[MODULE_CHECKED] = VQSIM_MODULE_CFLAGS_CHECKED,
@@ -38,23 +35,13 @@ static void add_all(struct text_list *arguments, const struct text_list *more)
 }
 
 /* Runs the compiler; false if it cannot be started or fails. */
-static bool run_compiler(struct text_list *arguments, struct complaint *complaint)
+static bool run_compiler(const struct text_list *arguments, struct complaint *complaint)
 {
-	char **argv = tools_calloc(arguments->count + 1, sizeof(*argv));
-	int error, status = 0;
-	pid_t pid;
+	int status;
 
-	memcpy(argv, arguments->texts, arguments->count * sizeof(*argv));
-	fflush(NULL);
-	error = posix_spawnp(&pid, VQSIM_CC, NULL, NULL, argv, environ);
-	free(argv);
-	if (error)
-		return complain(complaint, "%s: %s", VQSIM_CC, strerror(error));
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		return true;
-	return complain(complaint, "the module does not compile (see above)");
+	if (!run_program(arguments, &status, complaint))
+		return false;
+	return status == 0 || complain(complaint, "the module does not compile (see above)");
 }
 
 bool module_build(enum module_flavour flavour, const struct text_list *sources,

@@ -30,6 +30,11 @@ static const struct word preempt_words[] = { { "none", PREEMPT_NONE },
 static const struct word service_words[] = { { "iothread", HOST_IOTHREAD },
 					     { "vcpu_exit", HOST_VCPU_EXIT },
 					     { NULL, 0 } };
+static const struct word churn_words[] = { { "none", CHURN_NONE },
+					   { "flush", CHURN_FLUSH },
+					   { "backend", CHURN_BACKEND },
+					   { "worker", CHURN_WORKER },
+					   { NULL, 0 } };
 static const struct word disk_words[] = { { "ram", DISK_RAM },
 					  { "fixed_latency", DISK_FIXED_LATENCY },
 					  { NULL, 0 } };

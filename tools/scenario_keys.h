@@ -14,6 +14,7 @@
 
 #define SCENARIO_GUEST_KEYS(K)                                                                     \
 	K(guest, vcpus, COUNT, guest.vcpus, NULL)                                                  \
+	K(guest, queues, COUNT, guest.queues, NULL)                                                \
 	K(guest, queue_size, COUNT, guest.queue_size, NULL)                                        \
 	K(guest, driver, NAME, guest.driver, NULL)                                                 \
 	K(guest, linux, NAME, guest.linux_version, NULL)                                           \
@@ -21,6 +22,7 @@
 	K(guest, kick, WORD, guest.kick, kick_words)                                               \
 	K(guest, indirect, BOOL, guest.indirect, NULL)                                             \
 	K(guest, event_idx, BOOL, guest.event_idx, NULL)                                           \
+	K(guest, packed, BOOL, guest.packed, NULL)                                                 \
 	K(guest, elevator, WORD, guest.elevator, elevator_words)                                   \
 	K(guest, nr_requests, COUNT, guest.nr_requests, NULL)                                      \
 	K(guest, preempt, WORD, guest.preempt, preempt_words)                                      \
@@ -35,7 +37,9 @@
 	K(host, read_only, BOOL, host.read_only, NULL)                                             \
 	K(host, seg_max, COUNT, host.seg_max, NULL)                                                \
 	K(host, notify_suppression, BOOL, host.notify_suppression, NULL)                           \
-	K(host, complete_out_of_order, BOOL, host.complete_out_of_order, NULL)
+	K(host, complete_out_of_order, BOOL, host.complete_out_of_order, NULL)                     \
+	K(host, direct_io, BOOL, host.direct_io, NULL)                                             \
+	K(host, churn, WORD, host.churn, churn_words)
 
 #define SCENARIO_LOAD_KEYS(K)                                                                      \
 	K(load, rw, WORD, load.rw, rw_words)                                                       \
@@ -47,9 +51,11 @@
 	K(load, fua_every, COUNT, load.fua_every, NULL)                                            \
 	K(load, segments, COUNT, load.segments, NULL)                                              \
 	K(load, serial, BOOL, load.serial, NULL)                                                   \
+	K(load, serial_reads, COUNT, load.serial_reads, NULL)                                      \
 	K(load, plug, BOOL, load.plug, NULL)                                                       \
 	K(load, verify, BOOL, load.verify, NULL)                                                   \
 	K(load, end, WORD, end, end_words)                                                         \
+	K(load, freezes, COUNT, freezes, NULL)                                                     \
 	K(load, end_after_ios, COUNT64, end_after_ios, NULL)
 
 #define SCENARIO_FAULT_KEYS(K)                                                                     \

@@ -5,9 +5,11 @@
  * Re-implements the interface of Linux's virtio ring as it was from 2.6.36 to 3.16 (add_buf with
  * remaining capacity, add_sgs, kick in one piece or two) with the memory ordering and the hardening
  * that later kernels gave it: shadow copies of what the driver writes, marked accesses to indices
- * that the device shares. virtqueue_kick_unlock() is Stefan Hajnoczi's proposal of June 2010,
- * "virtio: Support releasing lock during kick". Layout and rules: virtio 1.1, 2.6. Buffers always
- * go through the DMA API, as for a device that does not reach all memory: mapping may fail.
+ * that the device shares. What lies in the ring after each operation is what Linux 6.1 and 6.12
+ * leave there, to the byte (tests/conformance/ring_bytes). virtqueue_kick_unlock() is Stefan
+ * Hajnoczi's proposal of June 2010, "virtio: Support releasing lock during kick". Layout and rules:
+ * virtio 1.1, 2.6. Buffers always go through the DMA API, as for a device that does not reach all
+ * memory: mapping may fail.
  *
  * virtio_ring_add.c exposes buffers and takes them apart again, virtio_ring_event.c tells the other
  * side and hears from it.
@@ -48,14 +50,14 @@ void vring_bad(struct vring_virtqueue *vq, const char *fmt, ...)
 	WRITE_ONCE(vq->broken, true);
 }
 
-/* Chains all descriptors into the free list. */
+/* Chains all descriptors into the free list; num_free says where it ends. */
 static void vring_init_free_list(struct vring_virtqueue *vq)
 {
 	unsigned int i;
 
 	vq->free_head = 0;
 	vq->vq.num_free = vq->vring.num;
-	for (i = 0; i < vq->vring.num; i++)
+	for (i = 0; i + 1 < vq->vring.num; i++)
 		vq->extra[i].next = i + 1;
 }
 
@@ -182,6 +184,8 @@ irqreturn_t vring_interrupt(int irq, void *_vq)
 	if (unlikely(READ_ONCE(vq->broken)))
 		return IRQ_HANDLED;
 
+	if (vq->event)
+		WRITE_ONCE(vq->event_triggered, true);
 	if (vq->vq.callback)
 		vq->vq.callback(&vq->vq);
 	return IRQ_HANDLED;

@@ -142,8 +142,7 @@ static int vring_fill_indirect(struct vring_virtqueue *vq, struct vring_buf *buf
 		addr = vring_map(vq, sg, flags & VRING_DESC_F_WRITE);
 		if (unlikely(vring_map_failed(vq, addr)))
 			goto unmap;
-		vring_desc_write(vq, &buf->indir[n], addr, sg->length, flags,
-				 n + 1 < total ? n + 1 : 0);
+		vring_desc_write(vq, &buf->indir[n], addr, sg->length, flags, n + 1);
 	}
 
 	sg_init_one(&table_sg, buf->indir, bytes);
@@ -206,7 +205,7 @@ static int vring_add(struct vring_virtqueue *vq, struct vring_buf *buf, gfp_t gf
 			 vq->vq.num_free);
 		/* A device that waits for data to go out may be what keeps the ring full. */
 		if (buf->out)
-			virtqueue_notify(&vq->vq);
+			vq->notify(&vq->vq);
 		kfree(buf->indir);
 		return -ENOSPC;
 	}

@@ -109,7 +109,7 @@ void *virtqueue_get_buf(struct virtqueue *_vq, unsigned int *len)
 
 	/* With callbacks on, the next used buffer is to cause one. As in enable_cb, the wish goes out
 	 * before the caller looks for that buffer. */
-	if (vq->event && !(READ_ONCE(vq->avail_flags_shadow) & VRING_AVAIL_F_NO_INTERRUPT))
+	if (!(READ_ONCE(vq->avail_flags_shadow) & VRING_AVAIL_F_NO_INTERRUPT))
 		virtio_store_mb(vq->weak_barriers, &vring_used_event(&vq->vring),
 				cpu_to_virtio16(_vq->vdev, vq->last_used_idx));
 out:
@@ -118,7 +118,7 @@ out:
 }
 EXPORT_SYMBOL_GPL(virtqueue_get_buf);
 
-/* With event index the flag is for us alone: used_event simply stays where it is. */
+/* With event index the flag is for us alone. */
 static void vring_set_avail_flags(struct vring_virtqueue *vq, u16 flags)
 {
 	WRITE_ONCE(vq->avail_flags_shadow, flags);
@@ -131,20 +131,27 @@ void virtqueue_disable_cb(struct virtqueue *_vq)
 	struct vring_virtqueue *vq = to_vvq(_vq);
 	u16 flags = READ_ONCE(vq->avail_flags_shadow);
 
-	if (!(flags & VRING_AVAIL_F_NO_INTERRUPT))
-		vring_set_avail_flags(vq, flags | VRING_AVAIL_F_NO_INTERRUPT);
+	if (flags & VRING_AVAIL_F_NO_INTERRUPT)
+		return;
+	vring_set_avail_flags(vq, flags | VRING_AVAIL_F_NO_INTERRUPT);
+	/* As far from what the device will use next as an index that is always the same can be. After
+	 * an interrupt it has passed used_event, so there is nothing to move away. */
+	if (vq->event && !READ_ONCE(vq->event_triggered))
+		WRITE_ONCE(vring_used_event(&vq->vring), 0);
 }
 EXPORT_SYMBOL_GPL(virtqueue_disable_cb);
 
-/* Wants a callback once the device has used more than index used_event. */
+/* Wants a callback once the device has used more than index used_event. Without the event index the
+ * device does not look there. */
 static void vring_enable_at(struct vring_virtqueue *vq, u16 used_event)
 {
 	u16 flags = READ_ONCE(vq->avail_flags_shadow);
 
+	if (vq->event)
+		WRITE_ONCE(vq->event_triggered, false);
 	if (flags & VRING_AVAIL_F_NO_INTERRUPT)
 		vring_set_avail_flags(vq, flags & ~VRING_AVAIL_F_NO_INTERRUPT);
-	if (vq->event)
-		WRITE_ONCE(vring_used_event(&vq->vring), cpu_to_virtio16(vq->vq.vdev, used_event));
+	WRITE_ONCE(vring_used_event(&vq->vring), cpu_to_virtio16(vq->vq.vdev, used_event));
 }
 
 unsigned int virtqueue_enable_cb_prepare(struct virtqueue *_vq)
@@ -186,6 +193,10 @@ bool virtqueue_enable_cb_delayed(struct virtqueue *_vq)
 {
 	struct vring_virtqueue *vq = to_vvq(_vq);
 	u16 in_flight, wait_for, used;
+
+	/* Nothing will come, so there is nothing to wait for either. */
+	if (unlikely(READ_ONCE(vq->broken)))
+		return true;
 
 	START_USE(vq);
 	/* Three quarters of what the device still holds: rare enough, and not too late. */

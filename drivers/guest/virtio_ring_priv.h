@@ -46,6 +46,7 @@ struct vring_virtqueue {
 	u16 avail_idx_shadow; /* what avail->idx holds */
 	u16 avail_flags_shadow; /* what avail->flags holds, or would without event index */
 	u16 last_used_idx; /* next used entry to look at; marked accesses */
+	bool event_triggered; /* a hint: interrupted since callbacks were enabled; marked accesses */
 
 	bool (*notify)(struct virtqueue *vq);
 

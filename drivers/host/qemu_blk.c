@@ -96,7 +96,7 @@ static void virtio_blk_start(VirtIOBlock *s)
 	in_loop(s, start_in_loop);
 	/* What was exposed before anybody listened. */
 	for (unsigned int i = 0; i < s->parent_obj.conf.queues; i++)
-		if (s->parent_obj.vq[i].vring.num)
+		if (s->parent_obj.vq[i].num)
 			event_notifier_set(&s->parent_obj.vq[i].host_notifier);
 }
 
@@ -137,6 +137,10 @@ uint64_t virtio_blk_get_features(void *device)
 		features |= 1ull << VIRTIO_RING_F_INDIRECT_DESC;
 	if (conf->event_idx)
 		features |= 1ull << VIRTIO_RING_F_EVENT_IDX;
+	if (conf->packed)
+		features |= 1ull << VIRTIO_F_RING_PACKED;
+	if (conf->queues > 1)
+		features |= 1ull << VIRTIO_BLK_F_MQ;
 	if (conf->read_only)
 		features |= 1ull << VIRTIO_BLK_F_RO;
 	if (blk_enable_write_cache(s->blk))
@@ -155,6 +159,7 @@ unsigned int virtio_blk_get_config(void *device, void *config, unsigned int byte
 	blkcfg.blk_size = cpu_to_le32(BDRV_SECTOR_SIZE);
 	blkcfg.min_io_size = cpu_to_le16(1);
 	blkcfg.opt_io_size = cpu_to_le32(1);
+	blkcfg.num_queues = cpu_to_le16(s->parent_obj.conf.queues);
 	memcpy(config, &blkcfg, MIN(bytes, sizeof(blkcfg)));
 	return sizeof(blkcfg);
 }

@@ -2,8 +2,8 @@
 /*
  * load.h - the workload inside the guest: tasks that keep bios in flight on one disk.
  *
- * Written as a file system or a benchmark module would be, against the kernel library alone. What
- * the I/Os are is decided outside (<sim/load.h>).
+ * Written as a file system or a benchmark module would be, against the kernel's API alone (what
+ * differs by block layer: load_bio.h). What the I/Os are is decided outside (<sim/load.h>).
  */
 #ifndef LOAD_H
 #define LOAD_H
@@ -22,7 +22,7 @@ struct load_job {
 	struct task_struct *task;
 	struct block_device *bdev;
 	unsigned int in_flight; /* the task's own */
-	spinlock_t lock; /* done; taken by bi_end_io in any context */
+	spinlock_t lock; /* done; taken by load_io_ended() in any context */
 	struct list_head done; /* struct load_io.node */
 	wait_queue_head_t wait;
 };
@@ -39,11 +39,15 @@ struct load_io {
 /* What sim_load_plan() said. */
 extern struct sim_load_plan load_plan;
 
+struct bio;
+
 /* load_io.c: caches for I/Os and their buffers; -ENOMEM if they cannot be made. */
 int load_io_init(void);
 void load_io_exit(void);
 /* Submits the job's next I/O. False if there is none. Task context, may sleep. */
 bool load_io_submit(struct load_job *job);
+/* The bio of an I/O ended: it is put, and the job hears of it. Any context. */
+void load_io_ended(struct load_io *io, struct bio *bio, int error);
 /* Looks at what an ended I/O brought and frees it. Task context. */
 void load_io_finish(struct load_io *io);
 

@@ -11,7 +11,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
-#include "load.h"
+#include "load_bio.h"
 
 #define SECTOR_BYTES 512u
 
@@ -56,9 +56,8 @@ void load_io_exit(void)
 }
 
 /* The bio is the block layer's until here; the rest belongs to the job's task. */
-static void load_end_io(struct bio *bio, int error)
+void load_io_ended(struct load_io *io, struct bio *bio, int error)
 {
-	struct load_io *io = bio->bi_private;
 	struct load_job *job = io->job;
 	unsigned long flags;
 
@@ -91,18 +90,6 @@ static struct load_io *load_io_alloc(struct load_job *job, const struct sim_load
 	return io;
 }
 
-static int load_io_rw(const struct sim_load_io *what)
-{
-	switch (what->op) {
-	case SIM_LOAD_FLUSH:
-		return WRITE_FLUSH;
-	case SIM_LOAD_WRITE:
-		return what->fua ? WRITE_FUA : WRITE;
-	default:
-		return READ;
-	}
-}
-
 bool load_io_submit(struct load_job *job)
 {
 	struct sim_load_io what;
@@ -113,11 +100,7 @@ bool load_io_submit(struct load_job *job)
 	if (!sim_load_next(job->number, &what))
 		return false;
 	io = load_io_alloc(job, &what);
-	bio = bio_alloc(GFP_NOIO, io->parts);
-	bio->bi_bdev = job->bdev;
-	bio->bi_sector = what.sector;
-	bio->bi_end_io = load_end_io;
-	bio->bi_private = io;
+	bio = load_bio_alloc(io);
 	for (i = 0; i < io->parts; i++) {
 		int added = bio_add_page(bio, virt_to_page(io->part[i]), part_bytes(i),
 					 offset_in_page(io->part[i]));
@@ -126,7 +109,7 @@ bool load_io_submit(struct load_job *job)
 		BUG_ON(added != (int)part_bytes(i));
 	}
 	job->in_flight++;
-	submit_bio(load_io_rw(&what), bio);
+	load_bio_submit(bio, io);
 	return true;
 }
 

@@ -3,14 +3,12 @@
  * Reads the serial number as `cat /sys/block/vda/serial` does: a command that shares the ring with
  * the jobs' reads and writes.
  */
-#include <linux/device.h>
 #include <linux/err.h>
-#include <linux/genhd.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
-#include "load.h"
+#include "load_bio.h"
 
 static struct task_struct *serial_task;
 static struct block_device *serial_bdev;
@@ -21,7 +19,7 @@ static int load_serial_thread(void *data)
 	unsigned int i;
 
 	for (i = 0; i < load_plan.serial_reads; i++) {
-		int result = device_attr_show(disk_to_dev(serial_bdev->bd_disk), "serial", text);
+		int result = (int)load_disk_serial(serial_bdev, text);
 
 		sim_load_serial(result, text);
 	}

@@ -127,6 +127,11 @@ bool engine_irq_raise(int machine, unsigned int irq)
 	return true;
 }
 
+bool sim_irq_raise(unsigned int irq)
+{
+	return engine_irq_raise(sim_machine(), irq);
+}
+
 static void irq_context(void *arg)
 {
 	struct irq_line *line = arg;

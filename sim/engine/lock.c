@@ -16,6 +16,7 @@
 #include <engine/table.h>
 #include <engine/trace_hash.h>
 #include <memory/agent.h>
+#include <memory/lifetime.h>
 #include <memory/settle.h>
 #include <memory/sync_word.h>
 
@@ -59,6 +60,7 @@ void sim_lock_init(struct sim_lock *lock, enum sim_lock_kind kind, const char *n
 
 	settle();
 	sim_mem_check(lock, sizeof(*lock), true);
+	lifetime_written((uintptr_t)lock, sizeof(*lock));
 	if (RUNNING_ON_VALGRIND)
 		(void)VALGRIND_MAKE_MEM_DEFINED(lock, sizeof(*lock));
 	/* Objects come and go at one address: take the record over. */

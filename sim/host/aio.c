@@ -33,7 +33,7 @@ void aio_context_free(AioContext *ctx)
 
 static AioHandler *find_handler(AioContext *ctx, const EventNotifier *notifier)
 {
-	for (int i = 0; i < AIO_HANDLERS_MAX; i++)
+	for (int i = 0; i < ctx->handler_end; i++)
 		if (ctx->handlers[i].notifier == notifier)
 			return &ctx->handlers[i];
 	return NULL;
@@ -52,7 +52,10 @@ void aio_set_event_notifier(AioContext *ctx, EventNotifier *notifier, EventNotif
 	}
 	if (!handler)
 		handler = find_handler(ctx, NULL);
-	assert(handler);
+	if (!handler) {
+		assert(ctx->handler_end < AIO_HANDLERS_MAX);
+		handler = &ctx->handlers[ctx->handler_end++];
+	}
 	handler->io_read = io_read;
 	handler->notifier = notifier;
 	notifier->fd.waker_count = AIO_WAKERS;
@@ -147,7 +150,7 @@ static bool aio_dispatch(AioContext *ctx)
 {
 	bool progress = dispatch_bhs(ctx);
 
-	for (int i = 0; i < AIO_HANDLERS_MAX; i++) {
+	for (int i = 0; i < ctx->handler_end; i++) {
 		AioHandler *handler = &ctx->handlers[i];
 
 		if (!handler_ready(handler))
@@ -162,7 +165,7 @@ static bool aio_ready(AioContext *ctx)
 {
 	if (atomic_read(&ctx->bh_list))
 		return true;
-	for (int i = 0; i < AIO_HANDLERS_MAX; i++)
+	for (int i = 0; i < ctx->handler_end; i++)
 		if (handler_ready(&ctx->handlers[i]))
 			return true;
 	return false;

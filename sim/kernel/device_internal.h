@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * device_internal.h - what device.c, bus.c and sysfs.c tell each other.
+ * device_internal.h - what device.c, bus.c and device_attr.c tell each other.
  */
 #ifndef KERNEL_DEVICE_INTERNAL_H
 #define KERNEL_DEVICE_INTERNAL_H
@@ -11,7 +11,7 @@
 void bus_add_device(struct device *dev);
 void bus_remove_device(struct device *dev);
 
-/* sysfs.c: takes off whatever attributes are left. */
+/* device_attr.c: takes off whatever attributes are left. */
 void device_remove_attributes(struct device *dev);
 
 #endif

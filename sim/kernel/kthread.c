@@ -6,6 +6,8 @@
  * so a thread that kthread_bind() sends elsewhere goes on in a fresh context there.
  */
 #include <linux/bug.h>
+#include <linux/completion.h>
+#include <linux/err.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
@@ -36,7 +38,7 @@ void kthread_free(struct kthread *kthread)
 static void park_self(struct kthread *self)
 {
 	for (;;) {
-		set_current_state(TASK_PARKED);
+		set_special_state(TASK_PARKED);
 		if (!test_bit(KTHREAD_SHOULD_PARK, &self->flags))
 			break;
 		if (!test_and_set_bit(KTHREAD_IS_PARKED, &self->flags))
@@ -47,28 +49,44 @@ static void park_self(struct kthread *self)
 	__set_current_state(TASK_RUNNING);
 }
 
-/* The thread proper, on its own vCPU. The last reference may be the stopper's. */
-static void kthread_main(struct kthread *self)
+/* The last reference may be the stopper's. */
+static void kthread_end(struct kthread *self, int result)
 {
 	struct task_struct *tsk = self->task;
 
-	self->result = -EINTR;
-	sim_lockdep_run_begin(self, "kthread");
-	if (!test_bit(KTHREAD_SHOULD_STOP, &self->flags)) {
-		park_self(self);
-		self->result = self->threadfn(self->data);
-	}
+	self->result = result;
 	sim_lockdep_run_end(self);
 	WARN(sim_in_atomic(), "thread %s ended in atomic context", tsk->comm);
 	tsk->flags |= PF_EXITING;
+	task_exit_io(tsk);
 	complete_all(&self->exited);
-	sim_ctx_set_task(tsk->ctx, NULL);
-	put_task_struct(tsk);
+	sim_ctx_set_task(task_ctx(tsk), NULL);
+	task_put_last(tsk);
+}
+
+void kthread_exit(long result)
+{
+	kthread_end(task_kthread(current), (int)result);
+	sim_ctx_exit();
+}
+EXPORT_SYMBOL(kthread_exit);
+
+/* The thread proper, on its own vCPU. */
+static void kthread_main(struct kthread *self)
+{
+	int result = -EINTR;
+
+	sim_lockdep_run_begin(self, "kthread");
+	if (!test_bit(KTHREAD_SHOULD_STOP, &self->flags)) {
+		park_self(self);
+		result = self->threadfn(self->data);
+	}
+	kthread_end(self, result);
 }
 
 static void kthread_enter(struct kthread *self)
 {
-	WRITE_ONCE(self->task->ctx, sim_ctx_current());
+	WRITE_ONCE(task_ctx(self->task), sim_ctx_current());
 	sim_ctx_set_task(sim_ctx_current(), self->task);
 }
 
@@ -96,8 +114,8 @@ static void kthread_first(void *arg)
 	kthread_main(self);
 }
 
-struct task_struct *kthread_new(int (*threadfn)(void *data), void *data, int cpu, bool may_fail,
-				const char *name)
+struct task_struct *thread_new(int (*threadfn)(void *data), void *data, int cpu, bool may_fail,
+			       const char *name, void (*setup)(struct task_struct *tsk))
 {
 	struct kthread *self = kzalloc(sizeof(*self), GFP_KERNEL | (may_fail ? 0 : __GFP_NOFAIL));
 
@@ -114,11 +132,22 @@ struct task_struct *kthread_new(int (*threadfn)(void *data), void *data, int cpu
 	init_completion(&self->created);
 	init_completion(&self->parked);
 	init_completion(&self->exited);
-	self->task->kthread = self;
-	self->task->flags = PF_KTHREAD;
+	task_kthread(self->task) = self;
+	setup(self->task);
 	sim_ctx_create(SIM_CTX_TASK, name, cpu, kthread_first, self);
 	wait_for_completion(&self->created);
 	return self->task;
+}
+
+static void setup_kthread(struct task_struct *tsk)
+{
+	tsk->flags = PF_KTHREAD;
+}
+
+struct task_struct *kthread_new(int (*threadfn)(void *data), void *data, int cpu, bool may_fail,
+				const char *name)
+{
+	return thread_new(threadfn, data, cpu, may_fail, name, setup_kthread);
 }
 
 struct task_struct *kthread_create_on_node(int (*threadfn)(void *data), void *data, int node,
@@ -147,37 +176,42 @@ EXPORT_SYMBOL(kthread_create_on_cpu);
 
 void kthread_bind(struct task_struct *k, unsigned int cpu)
 {
-	k->kthread->bind_cpu = (int)cpu;
+	task_kthread(k)->bind_cpu = (int)cpu;
 }
 EXPORT_SYMBOL(kthread_bind);
 
 bool kthread_should_stop(void)
 {
-	return test_bit(KTHREAD_SHOULD_STOP, &current->kthread->flags);
+	return test_bit(KTHREAD_SHOULD_STOP, &task_kthread(current)->flags);
 }
 EXPORT_SYMBOL(kthread_should_stop);
 
 bool kthread_should_park(void)
 {
-	return test_bit(KTHREAD_SHOULD_PARK, &current->kthread->flags);
+	return test_bit(KTHREAD_SHOULD_PARK, &task_kthread(current)->flags);
 }
 EXPORT_SYMBOL(kthread_should_park);
 
+bool kthread_should_stop_or_park(void)
+{
+	return kthread_should_stop() || kthread_should_park();
+}
+
 void kthread_parkme(void)
 {
-	park_self(current->kthread);
+	park_self(task_kthread(current));
 }
 EXPORT_SYMBOL(kthread_parkme);
 
 void *kthread_data(struct task_struct *k)
 {
-	return k->kthread->data;
+	return task_kthread(k)->data;
 }
 EXPORT_SYMBOL(kthread_data);
 
 int kthread_park(struct task_struct *k)
 {
-	struct kthread *kthread = k->kthread;
+	struct kthread *kthread = task_kthread(k);
 
 	if (WARN_ON(test_bit(KTHREAD_SHOULD_PARK, &kthread->flags)))
 		return -EBUSY;
@@ -193,7 +227,7 @@ EXPORT_SYMBOL(kthread_park);
 
 void kthread_unpark(struct task_struct *k)
 {
-	struct kthread *kthread = k->kthread;
+	struct kthread *kthread = task_kthread(k);
 
 	clear_bit(KTHREAD_SHOULD_PARK, &kthread->flags);
 	clear_bit(KTHREAD_IS_PARKED, &kthread->flags);
@@ -203,7 +237,7 @@ EXPORT_SYMBOL(kthread_unpark);
 
 int kthread_stop(struct task_struct *k)
 {
-	struct kthread *kthread = k->kthread;
+	struct kthread *kthread = task_kthread(k);
 	int result;
 
 	get_task_struct(k);

@@ -7,35 +7,28 @@
  * try_to_wake_up()), so that one of them sees the other: Documentation/memory-barriers.txt, "Sleep
  * and wake-up functions".
  */
-#include <linux/blkdev.h>
+#include <linux/bug.h>
 #include <linux/export.h>
-#include <linux/jiffies.h>
-#include <linux/sched.h>
 
 #include "sched_internal.h"
-
-struct task_struct init_task = {
-	.usage = ATOMIC_INIT(1),
-	.comm = "swapper",
-};
 
 void sched_submit_work(struct task_struct *tsk)
 {
 	if (tsk->plug)
-		blk_schedule_flush_plug(tsk);
+		task_flush_plug(tsk);
 }
 
 /* A kernel thread's interruptible sleep is how it waits for something to do. */
 static bool sleep_is_idle(const struct task_struct *tsk, long state)
 {
-	return (state & TASK_NOLOAD) || ((tsk->flags & PF_KTHREAD) && (state & TASK_INTERRUPTIBLE));
+	return (state & TASK_NOLOAD) || ((tsk->flags & PF_SERVANT) && (state & TASK_INTERRUPTIBLE));
 }
 
 void schedule(void)
 {
 	struct task_struct *tsk = current;
-	long state = READ_ONCE(tsk->state);
-	struct sim_wait wait = tsk->wait;
+	long state = READ_ONCE(task_state(tsk));
+	struct sim_wait wait = task_wait(tsk);
 
 	if (state == TASK_RUNNING) {
 		sim_might_sleep("schedule");
@@ -43,15 +36,15 @@ void schedule(void)
 		return;
 	}
 	sched_submit_work(tsk);
-	tsk->wait.kind = SIM_WAIT_NONE;
+	task_wait(tsk).kind = SIM_WAIT_NONE;
 	if (wait.kind == SIM_WAIT_NONE)
 		wait = (struct sim_wait){ .kind = SIM_WAIT_QUEUE, .what = "schedule" };
 	if (wait.kind == SIM_WAIT_QUEUE && sleep_is_idle(tsk, state))
 		wait.kind = SIM_WAIT_IDLE;
-	sim_park(&tsk->state, TASK_RUNNING, &wait);
+	sim_park(task_park_word(tsk), TASK_RUNNING, &wait);
 	/* Whoever let the task go on, it runs. */
-	if (READ_ONCE(tsk->state) != TASK_RUNNING)
-		WRITE_ONCE(tsk->state, TASK_RUNNING);
+	if (READ_ONCE(task_state(tsk)) != TASK_RUNNING)
+		WRITE_ONCE(task_state(tsk), TASK_RUNNING);
 }
 EXPORT_SYMBOL(schedule);
 
@@ -68,16 +61,16 @@ EXPORT_SYMBOL(io_schedule);
  */
 int try_to_wake_up(struct task_struct *tsk, unsigned int mode, int wake_flags)
 {
+	typeof(task_state(tsk)) state;
 	struct sim_ctx *ctx;
-	long state;
 
 	smp_mb();
-	ctx = READ_ONCE(tsk->ctx);
-	state = READ_ONCE(tsk->state);
+	ctx = READ_ONCE(task_ctx(tsk));
+	state = READ_ONCE(task_state(tsk));
 	do {
 		if (!(state & mode))
 			return 0;
-	} while (!try_cmpxchg(&tsk->state, &state, TASK_RUNNING));
+	} while (!try_cmpxchg(&task_state(tsk), &state, TASK_RUNNING));
 	if (ctx)
 		sim_unpark(ctx);
 	return 1;
@@ -93,6 +86,7 @@ int wake_up_state(struct task_struct *tsk, unsigned int mode)
 {
 	return try_to_wake_up(tsk, mode, 0);
 }
+EXPORT_SYMBOL(wake_up_state);
 
 struct sleep_timer {
 	struct sim_timer timer;

@@ -2,9 +2,8 @@
 /*
  * task.c - the life of a task_struct.
  */
-#include <linux/blkdev.h>
+#include <linux/bug.h>
 #include <linux/export.h>
-#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -20,20 +19,18 @@ struct task_struct *task_alloc(const char *comm, bool may_fail)
 
 	if (!tsk)
 		return NULL;
-	atomic_set(&tsk->usage, 1);
+	task_setup(tsk);
 	tsk->pid = atomic_add_return_relaxed(1, &last_pid);
-	strlcpy(tsk->comm, comm, sizeof(tsk->comm));
+	strscpy(tsk->comm, comm, sizeof(tsk->comm));
 	return tsk;
 }
 
-void put_task_struct(struct task_struct *tsk)
+void __put_task_struct(struct task_struct *tsk)
 {
-	if (!atomic_dec_and_test(&tsk->usage))
-		return;
-	kthread_free(tsk->kthread);
+	kthread_free(task_kthread(tsk));
 	kfree(tsk);
 }
-EXPORT_SYMBOL(put_task_struct);
+EXPORT_SYMBOL(__put_task_struct);
 
 /* The current context, made outside the kernel, becomes a task. */
 void kernel_task_enter(const char *comm)
@@ -42,8 +39,8 @@ void kernel_task_enter(const char *comm)
 
 	WARN_ON(sim_ctx_task());
 	tsk = task_alloc(comm, false);
-	WRITE_ONCE(tsk->ctx, sim_ctx_current());
-	sim_ctx_set_task(tsk->ctx, tsk);
+	WRITE_ONCE(task_ctx(tsk), sim_ctx_current());
+	sim_ctx_set_task(task_ctx(tsk), tsk);
 }
 EXPORT_SYMBOL(kernel_task_enter);
 
@@ -53,9 +50,10 @@ void kernel_task_exit(void)
 	struct task_struct *tsk = current;
 
 	WARN_ON(tsk == &init_task);
-	WARN_ON(blk_needs_flush_plug(tsk));
+	WARN_ON(task_has_plugged(tsk));
 	tsk->flags |= PF_EXITING;
-	sim_ctx_set_task(tsk->ctx, NULL);
-	put_task_struct(tsk);
+	task_exit_io(tsk);
+	sim_ctx_set_task(task_ctx(tsk), NULL);
+	task_put_last(tsk);
 }
 EXPORT_SYMBOL(kernel_task_exit);

@@ -11,10 +11,27 @@
 #include "workqueue_internal.h"
 
 struct workqueue_struct *system_wq;
+EXPORT_SYMBOL(system_wq);
 struct workqueue_struct *system_highpri_wq;
+EXPORT_SYMBOL(system_highpri_wq);
 struct workqueue_struct *system_long_wq;
+EXPORT_SYMBOL(system_long_wq);
 struct workqueue_struct *system_unbound_wq;
+EXPORT_SYMBOL(system_unbound_wq);
 struct workqueue_struct *system_freezable_wq;
+EXPORT_SYMBOL(system_freezable_wq);
+ERA_SYSTEM_WORKQUEUES
+
+static const struct {
+	struct workqueue_struct **wq;
+	const char *name;
+	unsigned int flags;
+} system_workqueues[] = { { &system_wq, "events", 0 },
+			  { &system_highpri_wq, "events_highpri", WQ_HIGHPRI },
+			  { &system_long_wq, "events_long", 0 },
+			  { &system_unbound_wq, "events_unbound", WQ_UNBOUND },
+			  { &system_freezable_wq, "events_freezable", WQ_FREEZABLE },
+			  ERA_SYSTEM_WORKQUEUE_ENTRIES };
 
 static atomic_t ordered_count = ATOMIC_INIT(0);
 
@@ -65,12 +82,11 @@ void queue_owned_work(int cpu, struct workqueue_struct *wq, struct work_struct *
 
 	if (!may_queue(wq))
 		sim_report(SIM_TEARDOWN, "%s queued on workqueue %s, which is being drained",
-			   work->name, wq->name);
+			   work_name(work), wq->name);
 	pwq = lock_pwq(wq, work, cpu);
 	WARN_ON(!list_empty(&work->entry));
-	work->ticket = ++pwq->last_ticket;
 	sim_event(SIM_EV_WORK_QUEUE, work, (u64)(unsigned long)work->func, 0);
-	if (pwq->active < wq->max_active) {
+	if (pwq->active < pwq->max_active) {
 		pwq->active++;
 		insert_work(pwq, work, &pwq->pool->worklist, 0);
 	} else {
@@ -95,9 +111,9 @@ bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *wor
 EXPORT_SYMBOL(queue_work_on);
 
 /* The timer's owner is the work's: PENDING is set since it was armed. */
-void delayed_work_timer_fn(unsigned long data)
+void delayed_work_timer_fn(dwork_timer_arg_t arg)
 {
-	struct delayed_work *dwork = (struct delayed_work *)data;
+	struct delayed_work *dwork = dwork_of_timer(arg);
 	unsigned long flags;
 
 	local_irq_save(flags);
@@ -116,8 +132,7 @@ void queue_owned_delayed_work(int cpu, struct workqueue_struct *wq, struct delay
 	}
 	dwork->wq = wq;
 	dwork->cpu = cpu;
-	dwork->timer.expires = jiffies + delay;
-	add_timer(&dwork->timer);
+	mod_timer(&dwork->timer, jiffies + delay);
 }
 
 bool queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_work *dwork,
@@ -172,16 +187,16 @@ unsigned int work_busy(struct work_struct *work)
 }
 EXPORT_SYMBOL(work_busy);
 
-static struct pool_workqueue *alloc_pwqs(struct workqueue_struct *wq)
+static struct pool_workqueue *alloc_pwqs(struct workqueue_struct *wq, unsigned int max_active)
 {
 	unsigned int count = wq_pwq_count(wq);
-	struct pool_workqueue *pwqs =
-		__gfp_alloc(count * sizeof(*pwqs), PWQ_ALIGN, GFP_KERNEL | __GFP_ZERO, "workqueue");
+	struct pool_workqueue *pwqs = kcalloc(count, sizeof(*pwqs), GFP_KERNEL);
 
-	BUILD_BUG_ON(sizeof(*pwqs) % PWQ_ALIGN);
+	WARN_ON((unsigned long)pwqs & ~WORK_PWQ_MASK);
 	for (unsigned int i = 0; pwqs && i < count; i++) {
 		pwqs[i].pool = pool_of_cpu(wq_is_ordered(wq) ? wq->first_pool : i);
 		pwqs[i].wq = wq;
+		pwqs[i].max_active = max_active;
 		INIT_LIST_HEAD(&pwqs[i].inactive);
 	}
 	return pwqs;
@@ -197,16 +212,14 @@ struct workqueue_struct *alloc_workqueue(const char *fmt, unsigned int flags, in
 	va_start(args, max_active);
 	vsnprintf(wq->name, sizeof(wq->name), fmt, args);
 	va_end(args);
-	/* An unbound one with a limit of one has always been ordered. */
-	if ((flags & WQ_UNBOUND) && max_active == 1)
+	if (WQ_SINGLE_IS_ORDERED && (flags & WQ_UNBOUND) && max_active == 1)
 		flags |= __WQ_ORDERED;
 	wq->flags = flags;
-	wq->max_active = max_active > 0 ? (unsigned int)max_active : WQ_DFL_ACTIVE;
 	if (wq_is_ordered(wq))
 		wq->first_pool =
 			(unsigned int)atomic_fetch_add_relaxed(1, &ordered_count) % nr_cpu_ids;
 	init_waitqueue_head(&wq->flushed);
-	wq->pwqs = alloc_pwqs(wq);
+	wq->pwqs = alloc_pwqs(wq, max_active > 0 ? (unsigned int)max_active : WQ_DFL_ACTIVE);
 	if (!wq->pwqs) {
 		kfree(wq);
 		return NULL;
@@ -235,22 +248,19 @@ EXPORT_SYMBOL(destroy_workqueue);
 void workqueue_start(void)
 {
 	worker_pools_start();
-	system_wq = alloc_workqueue("events", 0, 0);
-	system_highpri_wq = alloc_workqueue("events_highpri", WQ_HIGHPRI, 0);
-	system_long_wq = alloc_workqueue("events_long", 0, 0);
-	system_unbound_wq = alloc_workqueue("events_unbound", WQ_UNBOUND, 0);
-	system_freezable_wq = alloc_workqueue("events_freezable", WQ_FREEZABLE, 0);
-	if (!system_wq || !system_highpri_wq || !system_long_wq || !system_unbound_wq ||
-	    !system_freezable_wq)
-		panic("workqueue: no memory for the system workqueues");
+	for (unsigned int i = 0; i < ARRAY_SIZE(system_workqueues); i++) {
+		struct workqueue_struct *wq = alloc_workqueue("%s", system_workqueues[i].flags, 0,
+							      system_workqueues[i].name);
+
+		if (!wq)
+			panic("workqueue: no memory for the system workqueues");
+		*system_workqueues[i].wq = wq;
+	}
 }
 
 void workqueue_stop(void)
 {
-	destroy_workqueue(system_freezable_wq);
-	destroy_workqueue(system_unbound_wq);
-	destroy_workqueue(system_long_wq);
-	destroy_workqueue(system_highpri_wq);
-	destroy_workqueue(system_wq);
+	for (unsigned int i = ARRAY_SIZE(system_workqueues); i-- > 0;)
+		destroy_workqueue(*system_workqueues[i].wq);
 	worker_pools_stop();
 }

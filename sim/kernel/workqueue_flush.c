@@ -25,9 +25,8 @@ static void insert_barrier(struct pool_workqueue *pwq, struct wq_barrier *barrie
 	struct list_head *position;
 	unsigned long linked = 0;
 
-	INIT_WORK(&barrier->work, wq_barrier_func);
+	INIT_WORK_ONSTACK(&barrier->work, wq_barrier_func);
 	init_completion(&barrier->done);
-	barrier->work.ticket = ++pwq->last_ticket;
 	if (worker) {
 		position = worker->scheduled.next;
 	} else {
@@ -69,7 +68,7 @@ bool flush_work(struct work_struct *work)
 	might_sleep();
 	if (WARN(!work->func, "flush_work: the work was never initialised"))
 		return false;
-	sim_lockdep_wait((const void *)work->func, work->name);
+	sim_lockdep_wait((const void *)work->func, work_name(work));
 	if (!start_flush(work, &barrier))
 		return false;
 	wait_for_completion(&barrier.done);
@@ -88,39 +87,45 @@ bool flush_delayed_work(struct delayed_work *dwork)
 }
 EXPORT_SYMBOL(flush_delayed_work);
 
-static bool list_has_before(struct list_head *list, struct pool_workqueue *pwq, u64 ticket)
+/* Whether the ticket is not newer than *limit; NULL: any is. Tickets wrap. */
+static bool ticket_within(u32 ticket, const u32 *limit)
+{
+	return !limit || ((*limit - ticket) & WORK_TICKET_MASK) <= WORK_TICKET_MASK / 2;
+}
+
+static bool list_has_within(struct list_head *list, struct pool_workqueue *pwq, const u32 *limit)
 {
 	struct work_struct *work;
 
 	list_for_each_entry (work, list, entry) {
-		if (work_pwq(work) == pwq && work->ticket <= ticket)
+		if (work_pwq(work) == pwq && ticket_within(work_ticket(work), limit))
 			return true;
 	}
 	return false;
 }
 
-/* Whether no work up to ticket is queued or runs. */
-static bool pwq_flushed(struct pool_workqueue *pwq, u64 ticket)
+/* Whether no work up to the ticket *limit is queued or runs; NULL: none at all. */
+static bool pwq_flushed(struct pool_workqueue *pwq, const u32 *limit)
 {
 	struct worker_pool *pool = pwq->pool;
 	struct worker *worker;
 	bool left;
 
 	spin_lock_irq(&pool->lock);
-	left = list_has_before(&pool->worklist, pwq, ticket) ||
-	       list_has_before(&pwq->inactive, pwq, ticket);
+	left = list_has_within(&pool->worklist, pwq, limit) ||
+	       list_has_within(&pwq->inactive, pwq, limit);
 	list_for_each_entry (worker, &pool->workers, node) {
-		if (worker->current_pwq == pwq && worker->current_ticket <= ticket)
+		if (worker->current_pwq == pwq && ticket_within(worker->current_ticket, limit))
 			left = true;
-		left = left || list_has_before(&worker->scheduled, pwq, ticket);
+		left = left || list_has_within(&worker->scheduled, pwq, limit);
 	}
 	spin_unlock_irq(&pool->lock);
 	return !left;
 }
 
-void flush_workqueue(struct workqueue_struct *wq)
+void __flush_workqueue(struct workqueue_struct *wq)
 {
-	u64 tickets[NR_CPUS];
+	u32 tickets[NR_CPUS];
 
 	might_sleep();
 	sim_lockdep_wait(wq, "workqueue");
@@ -130,23 +135,23 @@ void flush_workqueue(struct workqueue_struct *wq)
 		spin_unlock_irq(&wq->pwqs[i].pool->lock);
 	}
 	for (unsigned int i = 0; i < wq_pwq_count(wq); i++)
-		wait_event(wq->flushed, pwq_flushed(&wq->pwqs[i], tickets[i]));
+		wait_event(wq->flushed, pwq_flushed(&wq->pwqs[i], &tickets[i]));
 }
-EXPORT_SYMBOL(flush_workqueue);
+EXPORT_SYMBOL(__flush_workqueue);
 
 static bool wq_is_empty(struct workqueue_struct *wq)
 {
 	bool empty = true;
 
 	for (unsigned int i = 0; i < wq_pwq_count(wq); i++)
-		empty = pwq_flushed(&wq->pwqs[i], ~0ull) && empty;
+		empty = pwq_flushed(&wq->pwqs[i], NULL) && empty;
 	return empty;
 }
 
 void workqueue_run_dry(struct workqueue_struct *wq)
 {
 	do {
-		flush_workqueue(wq);
+		__flush_workqueue(wq);
 	} while (!wq_is_empty(wq));
 }
 

@@ -7,9 +7,11 @@
  * kernel's per-CPU pools, a pool starts a further work as soon as a worker is idle, not only when
  * the running one sleeps: more interleavings, never fewer.
  *
- * work->data while the work is on a queue: the pool_workqueue's address; else without. In both
- * cases flags in the low bits and the number of the pool it was on last, plus one, in the top byte.
- * Changes of ownership go through the PENDING bit: whoever sets it owns the work.
+ * work->data while the work is on a queue: the pool_workqueue's address, and above it the ticket
+ * that counts the works queued there; else without both. Always flags in the low bits and the number
+ * of the pool it was on last, plus one, in the top byte: what an initialiser leaves in between means
+ * nothing without a pool. Changes of ownership go through the PENDING bit: whoever sets it owns the
+ * work.
  */
 #ifndef KERNEL_WORKQUEUE_INTERNAL_H
 #define KERNEL_WORKQUEUE_INTERNAL_H
@@ -18,13 +20,17 @@
 #include <linux/spinlock.h>
 #include <linux/threads.h>
 #include <linux/wait.h>
-#include <linux/workqueue.h>
+
+#include "workqueue_era.h"
 
 #define WORK_LINKED (1ul << 1) /* the next work on the list belongs to this one */
 #define WORK_CANCELING (1ul << 2) /* somebody is in cancel_work_sync() */
-#define WORK_FLAGS (WORK_STRUCT_PENDING | WORK_LINKED | WORK_CANCELING)
-#define WORK_POOL_SHIFT 56
-#define WORK_PWQ_MASK (((1ul << WORK_POOL_SHIFT) - 1) & ~0xful)
+#define WORK_TICKET_SHIFT 30
+#define WORK_TICKET_BITS 26
+#define WORK_TICKET_MASK ((1u << WORK_TICKET_BITS) - 1)
+#define WORK_POOL_SHIFT (WORK_TICKET_SHIFT + WORK_TICKET_BITS)
+/* Simulated memory ends below 1 GB. */
+#define WORK_PWQ_MASK (((1ul << WORK_TICKET_SHIFT) - 1) & ~0xful)
 #define PWQ_ALIGN 16
 
 #define WORKQUEUE_NAME_BYTES 24
@@ -48,7 +54,7 @@ struct worker {
 	struct work_struct *current_work;
 	work_func_t current_func;
 	struct pool_workqueue *current_pwq;
-	u64 current_ticket;
+	u32 current_ticket;
 	struct worker_pool *pool;
 	struct task_struct *task;
 };
@@ -58,13 +64,13 @@ struct pool_workqueue {
 	struct workqueue_struct *wq;
 	struct list_head inactive; /* works beyond max_active */
 	unsigned int active;
-	u64 last_ticket; /* given to the newest work queued here */
-};
+	unsigned int max_active;
+	u32 last_ticket; /* given to the newest work queued here; 26 bits that wrap */
+} __attribute__((aligned(PWQ_ALIGN)));
 
 struct workqueue_struct {
 	char name[WORKQUEUE_NAME_BYTES];
 	unsigned int flags;
-	unsigned int max_active;
 	unsigned int first_pool; /* of an ordered one: its only pool */
 	int draining; /* drained or destroyed: only its own works may queue */
 	struct wait_queue_head flushed;
@@ -86,6 +92,12 @@ static inline unsigned long work_data(const struct work_struct *work)
 static inline struct pool_workqueue *work_pwq(const struct work_struct *work)
 {
 	return (struct pool_workqueue *)(work_data(work) & WORK_PWQ_MASK);
+}
+
+/* The same: which queueing of its pool_workqueue it is. */
+static inline u32 work_ticket(const struct work_struct *work)
+{
+	return (u32)(work_data(work) >> WORK_TICKET_SHIFT) & WORK_TICKET_MASK;
 }
 
 /* Where the work is queued in the pool whose number is in data; NULL if it is not. */
@@ -119,7 +131,7 @@ struct worker_pool *pool_of_cpu(unsigned int cpu);
 struct worker_pool *work_pool(const struct work_struct *work);
 /* Who runs the work in this pool, or NULL. With pool->lock held, as all below. */
 struct worker *worker_running(struct worker_pool *pool, struct work_struct *work);
-/* Puts an owned work in front of position and wakes a worker. */
+/* Puts an owned work in front of position, with a new ticket, and wakes a worker. */
 void insert_work(struct pool_workqueue *pwq, struct work_struct *work, struct list_head *position,
 		 unsigned long flags);
 /* Off the queue: idle, or with keep still owned (PENDING). */

@@ -52,10 +52,12 @@ static void wake_idle_worker(struct worker_pool *pool)
 void insert_work(struct pool_workqueue *pwq, struct work_struct *work, struct list_head *position,
 		 unsigned long flags)
 {
-	unsigned long pool_bits = (pwq->pool->cpu + 1ul) << WORK_POOL_SHIFT;
+	unsigned long data = (pwq->pool->cpu + 1ul) << WORK_POOL_SHIFT;
 
+	pwq->last_ticket = (pwq->last_ticket + 1) & WORK_TICKET_MASK;
+	data |= (unsigned long)pwq->last_ticket << WORK_TICKET_SHIFT;
 	atomic_long_set(&work->data,
-			(long)((unsigned long)pwq | pool_bits | flags | WORK_STRUCT_PENDING));
+			(long)((unsigned long)pwq | data | flags | WORK_STRUCT_PENDING));
 	list_add_tail(&work->entry, position);
 	wake_idle_worker(pwq->pool);
 }
@@ -99,7 +101,7 @@ void pwq_work_gone(struct pool_workqueue *pwq, work_func_t func)
 {
 	if (func != wq_barrier_func)
 		pwq->active--;
-	if (!list_empty(&pwq->inactive) && pwq->active < pwq->wq->max_active)
+	if (!list_empty(&pwq->inactive) && pwq->active < pwq->max_active)
 		pwq_activate(pwq, list_first_entry(&pwq->inactive, struct work_struct, entry));
 	if (waitqueue_active(&pwq->wq->flushed))
 		wake_up_all(&pwq->wq->flushed);
@@ -126,7 +128,7 @@ static void run_work(struct worker *worker, struct work_struct *work)
 {
 	struct worker_pool *pool = worker->pool;
 	struct worker *other = worker_running(pool, work);
-	const char *name = work->name;
+	const char *name = work_name(work);
 	struct pool_workqueue *pwq;
 	work_func_t func;
 
@@ -138,7 +140,7 @@ static void run_work(struct worker *worker, struct work_struct *work)
 	worker->current_work = work;
 	worker->current_func = work->func;
 	worker->current_pwq = work_pwq(work);
-	worker->current_ticket = work->ticket;
+	worker->current_ticket = work_ticket(work);
 	list_del_init(&work->entry);
 	if (!list_empty(&pool->worklist))
 		wake_idle_worker(pool);

@@ -94,14 +94,14 @@ static void set_usable(const struct allocation *object, bool zeroed)
 		SHADOW[g + whole] = word | object->size % 8;
 }
 
-static uint32_t take_freed(struct free_list *list, size_t size)
+static uint32_t take_freed(struct free_list *list, size_t size, uint32_t site)
 {
 	uint32_t number = list->head;
 
 	if (!number)
 		return 0;
 	if (list->count <= QUARANTINE_MIN &&
-	    !(engine_config()->allow_reuse && engine_choose(CHOICE_REUSE, 2, SITE_OF_CALLER())))
+	    !(engine_config()->allow_reuse && engine_choose(CHOICE_REUSE, 2, site)))
 		return 0;
 	if (record_at(number)->room < size + RED_BYTES)
 		return 0;
@@ -128,7 +128,8 @@ static uint32_t carve(int machine, size_t room, size_t align)
 	return arena->records.count;
 }
 
-void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name)
+static void *alloc_from(size_t size, size_t align, unsigned int flags, const char *name,
+			uint32_t site)
 {
 	int machine = E->current->machine;
 	struct slice *slice = slice_of(machine);
@@ -146,7 +147,7 @@ void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name)
 	if (align < 16)
 		align = 16;
 	class = size_class(size ? size : 1, &room);
-	number = align <= PAGE_BYTES ? take_freed(&slice->lists[paged][class], size) : 0;
+	number = align <= PAGE_BYTES ? take_freed(&slice->lists[paged][class], size, site) : 0;
 	if (!number)
 		number = carve(machine, room + RED_BYTES, align);
 	if (!number)
@@ -154,7 +155,7 @@ void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name)
 	object = record_at(number);
 	object->size = size ? size : 1;
 	object->name = name;
-	object->site = SITE_OF_CALLER();
+	object->site = site;
 	object->free_site = 0;
 	object->ignore_leak = false;
 	set_life(object->addr, object->room, LIFE_RED_RIGHT);
@@ -163,6 +164,17 @@ void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name)
 	set_usable(object, flags & SIM_ALLOC_ZERO);
 	memset((void *)object->addr, flags & SIM_ALLOC_ZERO ? 0 : 0x5a, object->size);
 	return (void *)object->addr;
+}
+
+void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name)
+{
+	return alloc_from(size, align, flags, name, SITE_OF_CALLER());
+}
+
+void *sim_alloc_at(size_t size, size_t align, unsigned int flags, const char *name,
+		   const void *caller)
+{
+	return alloc_from(size, align, flags, name, site_of(caller));
 }
 
 static struct allocation *object_exact(const void *ptr, const char *what)
@@ -178,7 +190,7 @@ static struct allocation *object_exact(const void *ptr, const char *what)
 	return object;
 }
 
-void sim_free(void *ptr)
+static void free_from(void *ptr, uint32_t site)
 {
 	struct allocation *object;
 	struct free_list *list;
@@ -193,7 +205,7 @@ void sim_free(void *ptr)
 		sim_report(SIM_DOUBLE_FREE, "%s frees %s (%u bytes), which was freed before",
 			   E->current->name, object->name, object->size);
 	number = SHADOW[granule_of(object->addr) - 1] >> 4;
-	object->free_site = SITE_OF_CALLER();
+	object->free_site = site;
 	object->free_ctx = E->current->id;
 	object->next_free = 0;
 	lockdep_forget(ptr, object->size);
@@ -207,6 +219,16 @@ void sim_free(void *ptr)
 		list->head = number;
 	list->tail = number;
 	list->count++;
+}
+
+void sim_free(void *ptr)
+{
+	free_from(ptr, SITE_OF_CALLER());
+}
+
+void sim_free_at(void *ptr, const void *caller)
+{
+	free_from(ptr, site_of(caller));
 }
 
 size_t sim_alloc_size(const void *ptr)
@@ -237,6 +259,16 @@ struct allocation *arena_find(uintptr_t addr)
 			return NULL;
 	}
 	return NULL;
+}
+
+void sim_alloc_ignore_leaks_so_far(void)
+{
+	for (uint32_t number = 1; number <= arena->records.count; number++) {
+		struct allocation *object = record_at(number);
+
+		if (object->machine == E->current->machine)
+			object->ignore_leak = true;
+	}
 }
 
 bool arena_next_live(int machine, void **iter, const void **ptr, size_t *size, const char **name,

@@ -121,3 +121,13 @@ uint32_t lifetime_initialise(uint32_t granule, uint32_t word, unsigned int mask,
 		       object ? object->name : "memory",
 		       object ? (unsigned long)(addr - object->addr) : 0);
 }
+
+void lifetime_written(uintptr_t addr, size_t size)
+{
+	for (uintptr_t at = addr; at < addr + size; at++) {
+		uint32_t *word = &SHADOW[granule_of(at)];
+
+		if ((*word & SHADOW_LIFE) < LIFE_UNALLOCATED)
+			*word &= ~(1u << (SHADOW_UNINIT_SHIFT + (at & 7)));
+	}
+}

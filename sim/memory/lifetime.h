@@ -6,6 +6,7 @@
 #define MEMORY_LIFETIME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include <memory/shadow.h>
@@ -27,6 +28,9 @@ uint32_t lifetime_check_granule(uint32_t granule, uintptr_t addr, unsigned int s
 void lifetime_check_outside(uintptr_t addr, bool write, uint32_t site);
 /* Another context's stack, which is shared from now on: USE_AFTER_FREE below its stack pointer. */
 void lifetime_check_stack(uintptr_t addr, bool write, uint32_t site);
+/* Native code has written these bytes on behalf of the code under test. */
+void lifetime_written(uintptr_t addr, size_t size);
+
 /* A granule with bytes nobody has written: a read of one is UNINITIALISED. Returns its shadow. */
 uint32_t lifetime_initialise(uint32_t granule, uint32_t word, unsigned int mask, bool write,
 			     uintptr_t addr, uint32_t site);

@@ -25,18 +25,32 @@ typedef irqreturn_t (*irq_handler_t)(int irq, void *dev);
 
 /*
  * 0, -EINVAL for a bad line or a shared one without dev, -EBUSY if the line is taken and not
- * shared by both, -ENOMEM. From now on the handler may run, even before this returns. Task context.
+ * shared by both, -ENOMEM. From now on the handler may run, even before this returns. A thread_fn
+ * runs in a kernel thread when the handler answers IRQ_WAKE_THREAD, or each time without a handler;
+ * with IRQF_ONESHOT the line stays masked until it is done. Task context.
  */
-int __must_check request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags,
-			     const char *name, void *dev);
-/* Returns when the handler does not run and never will again; its dev. Task context. */
+int __must_check request_threaded_irq(unsigned int irq, irq_handler_t handler,
+				      irq_handler_t thread_fn, unsigned long flags,
+				      const char *name, void *dev);
+
+static inline int __must_check request_irq(unsigned int irq, irq_handler_t handler,
+					   unsigned long flags, const char *name, void *dev)
+{
+	return request_threaded_irq(irq, handler, NULL, flags, name, dev);
+}
+
+/* Returns when the handler does not run and never will again; its name. Task context. */
 const void *free_irq(unsigned int irq, void *dev);
 /* Nested. disable_irq() also waits for a running handler (task context), the other does not. */
 void disable_irq(unsigned int irq);
 void disable_irq_nosync(unsigned int irq);
 void enable_irq(unsigned int irq);
 int irq_set_affinity(unsigned int irq, const struct cpumask *mask);
-int irq_set_affinity_hint(unsigned int irq, const struct cpumask *mask);
+
+static inline int irq_set_affinity_hint(unsigned int irq, const struct cpumask *mask)
+{
+	return mask ? irq_set_affinity(irq, mask) : 0;
+}
 
 /* A function that runs soon as a softirq, once however often it was scheduled, never twice at once. */
 struct tasklet_struct {

@@ -6,6 +6,7 @@
 enum irqreturn {
 	IRQ_NONE = 0, /* not ours */
 	IRQ_HANDLED = 1,
+	IRQ_WAKE_THREAD = 2, /* the rest is for the handler's thread */
 };
 
 typedef enum irqreturn irqreturn_t;

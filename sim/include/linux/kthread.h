@@ -37,6 +37,8 @@ void kthread_bind(struct task_struct *k, unsigned int cpu);
  * ran. The thread must not have ended by itself, unless the caller holds a reference.
  */
 int kthread_stop(struct task_struct *k);
+/* Ends the current thread here. */
+__attribute__((noreturn)) void kthread_exit(long result);
 bool kthread_should_stop(void);
 /* kthread_park() waits until the thread is in kthread_parkme(); 0. */
 int kthread_park(struct task_struct *k);

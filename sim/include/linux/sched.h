@@ -73,6 +73,8 @@ static inline struct task_struct *get_current(void)
 /* The full barrier orders the state before the condition that the task tests next. */
 #define set_current_state(value) smp_store_mb(current->state, value)
 #define __set_current_state(value) WRITE_ONCE(current->state, value)
+/* For states that no wait loop re-checks, TASK_PARKED for one. */
+#define set_special_state(value) set_current_state(value)
 #define set_task_state(tsk, value) smp_store_mb((tsk)->state, value)
 #define get_current_state() READ_ONCE(current->state)
 #define task_is_running(tsk) (READ_ONCE((tsk)->state) == TASK_RUNNING)
@@ -141,7 +143,13 @@ static inline struct task_struct *get_task_struct(struct task_struct *tsk)
 	return tsk;
 }
 
-void put_task_struct(struct task_struct *tsk);
+void __put_task_struct(struct task_struct *tsk);
+
+static inline void put_task_struct(struct task_struct *tsk)
+{
+	if (atomic_dec_and_test(&tsk->usage))
+		__put_task_struct(tsk);
+}
 
 static inline int task_pid_nr(struct task_struct *tsk)
 {

@@ -61,11 +61,11 @@ int mod_timer_pending(struct timer_list *timer, unsigned long expires);
 int timer_reduce(struct timer_list *timer, unsigned long expires);
 /* The timer must not be pending. */
 void add_timer(struct timer_list *timer);
-int del_timer(struct timer_list *timer);
+int timer_delete(struct timer_list *timer);
 /* Also waits until a running function has ended: not from the function, nor under a lock it takes. */
-int del_timer_sync(struct timer_list *timer);
-#define timer_delete(timer) del_timer(timer)
-#define timer_delete_sync(timer) del_timer_sync(timer)
+int timer_delete_sync(struct timer_list *timer);
+#define del_timer(timer) timer_delete(timer)
+#define del_timer_sync(timer) timer_delete_sync(timer)
 
 static inline int timer_pending(const struct timer_list *timer)
 {

@@ -25,7 +25,6 @@ struct work_struct {
 	struct list_head entry;
 	work_func_t func;
 	const char *name; /* of the function, for reports */
-	u64 ticket; /* which queueing of its workqueue this is; under the pool's lock */
 };
 
 struct delayed_work {
@@ -42,7 +41,7 @@ struct delayed_work {
 #define __WORK_INITIALIZER(n, f)                                                                   \
 	{                                                                                          \
 		.data = WORK_DATA_INIT, .entry = LIST_HEAD_INIT((n).entry), .func = (f),           \
-		.name = #f, .ticket = 0,                                                           \
+		.name = #f,                                                                        \
 	}
 #define DECLARE_WORK(n, f) struct work_struct n = __WORK_INITIALIZER(n, f)
 #define DECLARE_DELAYED_WORK(n, f)                                                                 \
@@ -55,7 +54,6 @@ struct delayed_work {
 		INIT_LIST_HEAD(&(_work)->entry);                                                   \
 		(_work)->func = (_func);                                                           \
 		(_work)->name = #_func;                                                            \
-		(_work)->ticket = 0;                                                               \
 	} while (0)
 #define INIT_WORK_ONSTACK(_work, _func) INIT_WORK(_work, _func)
 #define PREPARE_WORK(_work, _func)                                                                 \
@@ -162,7 +160,8 @@ bool cancel_delayed_work(struct delayed_work *dwork);
 #define flush_work_sync(work) flush_work(work)
 #define flush_delayed_work_sync(dwork) flush_delayed_work(dwork)
 /* Waits for everything queued before. */
-void flush_workqueue(struct workqueue_struct *wq);
+void __flush_workqueue(struct workqueue_struct *wq);
+#define flush_workqueue(wq) __flush_workqueue(wq)
 void drain_workqueue(struct workqueue_struct *wq);
 #define flush_scheduled_work() flush_workqueue(system_wq)
 

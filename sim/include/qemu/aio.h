@@ -13,7 +13,7 @@
 #include <qemu/event_notifier.h>
 #include <qemu/osdep.h>
 
-#define AIO_HANDLERS_MAX 8
+#define AIO_HANDLERS_MAX 16
 
 typedef void QEMUBHFunc(void *opaque);
 
@@ -33,6 +33,7 @@ enum { AIO_WAKER_LOOP, AIO_WAKER_FLUSH, AIO_WAKERS };
 typedef struct AioContext {
 	const char *name;
 	AioHandler handlers[AIO_HANDLERS_MAX];
+	int handler_end; /* those from here on were never used */
 	QEMUBH *bh_list; /* newest first */
 	struct sim_waker wakers[AIO_WAKERS];
 	struct sim_ctx *thread; /* who runs the loop; atomic */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * hostos.h - what the operating system below a device process offers it: the second door, beside
- * port.h, for the host library (sim/host) only.
+ * port.h, for the host library (sim/host), and for files of a Linux kernel that lie on a drive.
  *
  * model/hostos.c and model/blk_backend.c implement it. Calls are atomic like those of port.h; they
  * come from host code, in a thread of its own or in a vCPU's exit.
@@ -39,6 +39,8 @@ struct sim_drive_iovec {
 
 /* Opens drive number drive; event is set whenever a completion is there to reap. */
 void sim_drive_open(unsigned int drive, struct sim_eventfd *event);
+/* The same for a kernel: each completion raises interrupt line irq of the calling machine. 0 closes. */
+void sim_drive_open_irq(unsigned int drive, unsigned int irq);
 uint64_t sim_drive_bytes(unsigned int drive);
 bool sim_drive_volatile_cache(unsigned int drive);
 /* Starts an I/O, as io_submit() does: never completes inside. The vector is copied; its memory is
@@ -50,6 +52,15 @@ void sim_drive_submit(unsigned int drive, enum sim_drive_op op, uint64_t offset_
 bool sim_drive_reap(unsigned int drive, void **cookie, int *error);
 
 /* ---- guest memory and interrupts ----------------------------------------------------------- */
+
+/*
+ * Ring number index of the calling machine is shared by two sides that no transport stands between:
+ * from here on it is ordered by barriers alone and no data race, until it is taken back. The
+ * two indices in it say at quiescence what is still open.
+ */
+void sim_ring_share(unsigned int index, void *ring, uint64_t bytes, const uint16_t *avail_idx,
+		    const uint16_t *used_idx);
+void sim_ring_unshare(unsigned int index);
 
 struct sim_ram_region {
 	uint64_t guest_address;

@@ -106,6 +106,9 @@ void sim_irq_free(unsigned int irq);
 void sim_irq_sync(unsigned int irq); /* synchronize_irq(): waits for a running handler */
 void sim_irq_mask(unsigned int irq, bool masked); /* disable_irq_nosync() / enable_irq() */
 void sim_irq_affinity(unsigned int irq, int cpu);
+/* Raises a line of the current machine from within: an interrupt that one vCPU sends to another.
+ * False if the line has no handler. */
+bool sim_irq_raise(unsigned int irq);
 
 /* Runs fn(arg) once as a softirq on this vCPU, when the schedule says so: at the earliest once
  * interrupts and bottom halves are on, perhaps later. A raise of a pending (fn, arg) merges. */
@@ -182,9 +185,15 @@ enum sim_alloc_flags {
 void *sim_alloc(size_t size, size_t align, unsigned int flags, const char *name);
 /* Poisons and quarantines. NULL is ignored; DOUBLE_FREE, or OUT_OF_BOUNDS for a bad pointer. */
 void sim_free(void *ptr);
+/* The same, in the name of caller: for an allocator that is itself code under test. */
+void *sim_alloc_at(size_t size, size_t align, unsigned int flags, const char *name,
+		   const void *caller);
+void sim_free_at(void *ptr, const void *caller);
 size_t sim_alloc_size(const void *ptr);
 /* Leaves an allocation out of the LEAK check at module exit. */
 void sim_alloc_ignore_leak(const void *ptr);
+/* The same for all that this machine has allocated so far: what a kernel keeps for good. */
+void sim_alloc_ignore_leaks_so_far(void);
 /* Checks that [ptr, ptr + size) may be accessed, as a hooked access would. */
 void sim_mem_check(const void *ptr, size_t size, bool write);
 /* Marks a range as no longer to be used although it is still allocated (an object back in its

@@ -22,6 +22,7 @@ struct virtio_bus_conf {
 	unsigned int seg_max;
 	bool indirect;
 	bool event_idx;
+	bool packed;
 	bool read_only;
 	bool notify_suppression;
 	bool iothread; /* serve the rings in a thread of their own behind ioeventfd */
@@ -30,8 +31,8 @@ struct virtio_bus_conf {
 struct virtio_bus_queue {
 	unsigned int num;
 	uint64_t desc;
-	uint64_t avail;
-	uint64_t used;
+	uint64_t avail; /* of a packed ring: the driver's event suppression structure */
+	uint64_t used; /* and the device's */
 };
 
 typedef void *virtio_realize_fn(const struct virtio_bus_conf *conf);

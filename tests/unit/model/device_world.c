@@ -29,10 +29,11 @@ static struct {
 	struct sim_ctx *boot;
 } * progress;
 
-static void (*bare_setup)(void *window, unsigned int irq, int bug);
+static void (*bare_setup)(const struct bare_setup *setup);
 static int (*bare_probe)(void);
 static int (*bare_io)(uint32_t type, uint64_t sector, void *data, uint32_t bytes);
 static void (*bare_remove)(void);
+static void (*bare_join)(void);
 static void *(*bare_alloc)(unsigned int bytes);
 static void (*bare_free)(void *ptr);
 
@@ -76,28 +77,58 @@ static void job(void *arg)
 		one_io(DISK_READ, sector, buffer);
 	}
 	bare_free(buffer);
+	bare_join();
 	if (--progress->jobs)
 		return;
 	progress->done = 1;
 	sim_unpark(progress->boot);
 }
 
+static void bring_up(void)
+{
+	const struct bare_setup setup = {
+		.window = transport_window(transport),
+		.irq = LINE,
+		.queues = test->queues ? test->queues : 1,
+		.bug = test->bug,
+		.poll = test->poll,
+	};
+	int error;
+
+	bare_setup(&setup);
+	error = bare_probe();
+	cr_assert_eq(error, 0, "probe: %d", error);
+}
+
+static void bring_up_again(void)
+{
+	void *buffer = bare_alloc(BARE_SECTORS * DISK_SECTOR_BYTES);
+
+	bare_remove();
+	bring_up();
+	for (unsigned int i = 0; i < BARE_RING; i++) {
+		one_io(DISK_WRITE, 0, buffer);
+		one_io(DISK_READ, 0, buffer);
+	}
+	bare_free(buffer);
+}
+
 static void boot(void *arg)
 {
 	const struct sim_wait wait = { .kind = SIM_WAIT_WORK, .what = "the jobs" };
-	int error;
 
 	(void)arg;
 	transport_realize(transport);
-	bare_setup(transport_window(transport), LINE, test->bug);
-	error = bare_probe();
-	cr_assert_eq(error, 0, "probe: %d", error);
+	bring_up();
 	engine_mark_boot();
 	progress->jobs = JOBS;
 	progress->boot = sim_ctx_current();
 	for (uintptr_t i = 0; i < JOBS; i++)
 		engine_ctx_create(guest, SIM_CTX_TASK, "job", i, job, (void *)i);
 	sim_park(&progress->done, 1, &wait);
+	bare_join();
+	if (test->again)
+		bring_up_again();
 	if (test->power_cut) {
 		disk_power_cut(disk);
 		disk_expect_after_power_cut(disk);
@@ -129,7 +160,7 @@ static void build(void)
 		.sectors = 64,
 		.volatile_cache = test->flush,
 		.out_of_order = true,
-		.verify = true,
+		.verify = !test->rogue, /* which moves no data */
 	};
 	struct transport_spec spec = {
 		.name = "virtio0",
@@ -137,9 +168,10 @@ static void build(void)
 		.device_id = 2,
 		.irq = LINE,
 		.service = test->service,
-		.queues = 1,
+		.queues = test->queues ? test->queues : 1,
 		.queue_size = 2 * BARE_RING,
 		.event_idx = test->event_idx,
+		.packed = test->packed,
 		.notify_suppression = test->suppress,
 		.seg_max = 4,
 		.spurious_irq = test->spurious,
@@ -159,12 +191,15 @@ static void build(void)
 	load(host, test->rogue ? "tests/model/rogue" : "qemu_blk");
 	load(guest, "tests/model/bare");
 	cr_assert(transport_bind(transport, error, sizeof(error)), "%s", error);
-	if (test->rogue)
+	if (test->rogue) {
 		*(int *)module_symbol(host, "rogue_mistake") = test->rogue;
+		*(int *)module_symbol(host, "rogue_packed") = test->packed;
+	}
 	bare_setup = module_symbol(guest, "bare_setup");
 	bare_probe = module_symbol(guest, "bare_probe");
 	bare_io = module_symbol(guest, "bare_io");
 	bare_remove = module_symbol(guest, "bare_remove");
+	bare_join = module_symbol(guest, "bare_join");
 	bare_alloc = module_symbol(guest, "bare_alloc");
 	bare_free = module_symbol(guest, "bare_free");
 }

@@ -16,10 +16,14 @@ struct device_case {
 	enum rogue_mistake rogue;
 	enum host_service service;
 	enum memory_model memory;
+	unsigned int queues; /* 0 = 1 */
+	bool packed;
+	bool poll; /* jobs look at the ring themselves */
 	bool event_idx;
 	bool suppress;
 	bool flush; /* the disk has a cache; jobs flush */
 	bool power_cut; /* at the end */
+	bool again; /* after the jobs the driver resets the device and brings it up anew */
 	bool spurious;
 	unsigned int ios; /* rounds of write and read per job; 0 = 3 */
 	const char *fault; /* "io_error" ... */

@@ -61,6 +61,35 @@ Test(device, vcpu_exit_weak_everything)
 				      .spurious = true });
 }
 
+Test(device, two_queues_of_one_iothread)
+{
+	silent(&(struct device_case){ .queues = 2,
+				      .memory = MEMORY_WEAK,
+				      .event_idx = true,
+				      .suppress = true,
+				      .flush = true,
+				      .spurious = true });
+}
+
+Test(device, two_queues_vcpu_exit)
+{
+	silent(&(struct device_case){
+		.queues = 2, .service = HOST_VCPU_EXIT, .memory = MEMORY_WEAK });
+}
+
+Test(device, queues_come_up_again_after_a_reset)
+{
+	silent(&(struct device_case){
+		.queues = 2, .memory = MEMORY_WEAK, .event_idx = true, .again = true });
+}
+
+Test(device, lost_kick_of_one_queue_of_two)
+{
+	found(&(struct device_case){ .queues = 2, .bug = BARE_NO_KICK }, SIM_LOST_KICK);
+	cr_assert_not_null(strstr(finding_current()->text, "virtio0 queue "), "%s",
+			   finding_current()->text);
+}
+
 Test(device, errors_are_seen)
 {
 	silent(&(struct device_case){ .memory = MEMORY_SC, .fault = "io_error" });

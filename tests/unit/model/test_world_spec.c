@@ -51,6 +51,26 @@ Test(world_spec, queue_size_is_a_power_of_two_in_range)
 	accepted();
 }
 
+Test(world_spec, more_queues_than_our_driver_has_need_the_kernel_s)
+{
+	spec.guest.queues = 0;
+	refused("guest.queues", "expected 1 .. 8, got 0");
+	spec.guest.queues = 9;
+	refused("guest.queues", "expected 1 .. 8, got 9");
+	spec.guest.queues = 2;
+	refused("guest.queues", "the driver virtio_blk of this project has one queue; use --linux");
+	spec.guest.linux_version = "6.1";
+	accepted();
+}
+
+Test(world_spec, packed_rings_need_the_kernel_s_driver)
+{
+	spec.guest.packed = true;
+	refused("guest.packed", "has no packed ring; use --linux");
+	spec.guest.linux_version = "6.12";
+	accepted();
+}
+
 Test(world_spec, vcpus_have_a_range)
 {
 	spec.guest.vcpus = 0;
