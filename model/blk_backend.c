@@ -3,9 +3,11 @@
  * blk_backend.c - asynchronous I/O as the host's kernel offers it: between sim_drive_*() and a disk.
  */
 #include <errno.h>
+#include <string.h>
 
 #include <engine/layout.h>
 #include <engine/state.h>
+#include <memory/agent.h>
 #include <memory/settle.h>
 #include <model/hostos.h>
 #include <model/vring_guard.h>
@@ -20,6 +22,7 @@ struct drive_io {
 	unsigned int segments_max;
 	void *cookie;
 	int error;
+	struct vclock known; /* to who submitted it, and so to who reaps it */
 	struct drive_io *next; /* completed, or free */
 };
 
@@ -143,6 +146,8 @@ void sim_drive_submit(unsigned int number, enum sim_drive_op op, uint64_t offset
 	settle();
 	io = io_new(drive, count);
 	io->cookie = cookie;
+	memset(&io->known, 0, sizeof(io->known));
+	agent_teach(&io->known);
 	for (unsigned int i = 0; i < count; i++) {
 		io->segments[i].addr = (uintptr_t)vector[i].base;
 		io->segments[i].bytes = vector[i].bytes;
@@ -175,6 +180,7 @@ bool sim_drive_reap(unsigned int number, void **cookie, int *error)
 	drive->completed = io->next;
 	if (!drive->completed)
 		drive->completed_tail = &drive->completed;
+	agent_learn(&io->known);
 	*cookie = io->cookie;
 	*error = io->error;
 	io->next = drive->free;

@@ -10,6 +10,9 @@
 
 #include "vqsim_alloc.h"
 
+/* As many bytes as the simulator's table has for each page. */
+static_assert(sizeof(struct page) == 64);
+
 unsigned char vqsim_zero_page[PAGE_SIZE] __aligned(PAGE_SIZE);
 EXPORT_SYMBOL(vqsim_zero_page);
 

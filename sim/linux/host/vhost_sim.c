@@ -186,6 +186,10 @@ static long queue_start(struct vhost_virtqueue *vq, struct file *file)
 		error = vhost_poll_start(&vq->poll, vq->kick);
 	if (error)
 		vhost_vq_set_backend(vq, NULL);
+	else
+		/* A kick may have come too early to find the backend; and a queue that was
+		 * stopped in the middle of its work still has notifications off. */
+		vhost_poll_queue(&vq->poll);
 out:
 	mutex_unlock(&vq->mutex);
 	return error;

@@ -185,8 +185,8 @@ static void device_pop(const struct ring_op *op, struct ring_result *result)
 
 	smp_rmb();
 	while (result->ret < op->count && (s16)(idx - popped) > 0 && heads_held < setup.num) {
-		heads[heads_held++] = virtio16_to_cpu(
-			&vdev, READ_ONCE(vring.avail->ring[popped++ % setup.num]));
+		heads[heads_held++] =
+			virtio16_to_cpu(&vdev, READ_ONCE(vring.avail->ring[popped++ % setup.num]));
 		result->ret++;
 	}
 }

@@ -2,7 +2,7 @@
 /*
  * sequence_generated.c - sequences from fixed seeds.
  *
- * Each goes through moods: filling, serving, fiddling with callbacks ..., each with its own odds for
+ * Each goes through moods: filling, serving, fiddling with callbacks ... A mood has its own odds for
  * what comes next, so that rings get full, run empty and wrap. Every operation is legal in whatever
  * state the ring is.
  */
@@ -98,7 +98,8 @@ static struct ring_op pick_op(struct random_state *random, const struct sequence
 /* The queue is given up in one of the ways there are, poked at, emptied and made anew. */
 static void break_and_renew(struct random_state *random, struct sequence *sequence)
 {
-	static const uint8_t ways[] = { RING_BREAK, RING_DEVICE_BAD, RING_DEVICE_DEAF, RING_DETACH };
+	static const uint8_t ways[] = { RING_BREAK, RING_DEVICE_BAD, RING_DEVICE_DEAF,
+					RING_DETACH };
 	struct ring_op op = { .kind = ways[below(random, sizeof(ways))] };
 
 	op.value = below(random, 2) ? below(random, sequence->num) : below(random, 0x10000);

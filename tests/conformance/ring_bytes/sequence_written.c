@@ -205,11 +205,16 @@ static const struct {
 	const char *name;
 	void (*write)(struct sequence *sequence);
 } all[] = {
-	{ "one at a time", one_at_a_time }, { "out of order", out_of_order },
-	{ "full ring", full_ring },	    { "kick thresholds", kick_thresholds },
-	{ "callbacks", callbacks },	    { "no callback", no_callback },
-	{ "empty ring", empty_ring },	    { "detach", detach },
-	{ "broken", broken },		    { "index wraps", index_wraps },
+	{ "one at a time", one_at_a_time },
+	{ "out of order", out_of_order },
+	{ "full ring", full_ring },
+	{ "kick thresholds", kick_thresholds },
+	{ "callbacks", callbacks },
+	{ "no callback", no_callback },
+	{ "empty ring", empty_ring },
+	{ "detach", detach },
+	{ "broken", broken },
+	{ "index wraps", index_wraps },
 };
 
 unsigned int sequence_written_total(void)

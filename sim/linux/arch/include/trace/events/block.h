@@ -6,7 +6,8 @@
  * Stands in for the kernel's header of this name, whose trace points record into a buffer. A bio
  * lives from its submission to bio_endio(); a request is given to its driver (issue), taken back
  * (requeue) or completed. A request is reused by its tag, so each issue begins a new life. A step
- * of a flush sequence completes its request without ending it (RQF_FLUSH_SEQ).
+ * of a flush sequence completes its request without ending it (RQF_FLUSH_SEQ); the flush itself is a
+ * request of the queue's own, which ends each time.
  */
 #ifndef _VQSIM_TRACE_BLOCK_H
 #define _VQSIM_TRACE_BLOCK_H
@@ -17,6 +18,7 @@
 #include <asm/port.h>
 
 struct buffer_head;
+bool is_flush_rq(struct request *req);
 
 static inline void trace_block_bio_queue(struct bio *bio)
 {
@@ -44,8 +46,8 @@ static inline void trace_block_rq_requeue(struct request *rq)
 static inline void trace_block_rq_complete(struct request *rq, blk_status_t error,
 					   unsigned int nr_bytes)
 {
-	if (data_race(rq->state) != MQ_RQ_IDLE && !(rq->rq_flags & RQF_FLUSH_SEQ) &&
-	    nr_bytes >= blk_rq_bytes(rq))
+	if (data_race(rq->state) != MQ_RQ_IDLE && nr_bytes >= blk_rq_bytes(rq) &&
+	    (!(rq->rq_flags & RQF_FLUSH_SEQ) || is_flush_rq(rq)))
 		sim_event(SIM_EV_REQUEST_END, rq, error, 0);
 }
 
