@@ -49,6 +49,17 @@ const char *world_device_kernel(const struct guest_spec *guest)
 	return guest->linux_version ? "linux" : "kernel";
 }
 
+const char *world_device_first_driver(const struct world_device *device,
+				      const struct guest_spec *guest)
+{
+	const char *const *list = world_device_guest_modules(device, guest);
+
+	for (const char *const *at = list; *at; at++)
+		if (strcmp(*at, "virtio") == 0)
+			return at[1];
+	return list[0];
+}
+
 bool world_device_has_module(const struct world_device *device, const struct guest_spec *guest,
 			     const char *name)
 {

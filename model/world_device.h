@@ -47,6 +47,10 @@ const char *const *world_device_guest_modules(const struct world_device *device,
 					      const struct guest_spec *guest);
 /* What the guest's kernel itself is: "kernel", or "linux". */
 const char *world_device_kernel(const struct guest_spec *guest);
+/* The first of them that may fail for want of memory: Linux's virtio bus panics, as a part of the
+ * kernel that is built in. */
+const char *world_device_first_driver(const struct world_device *device,
+				      const struct guest_spec *guest);
 /* True if the spec's world has a module of that name, on either machine. */
 bool world_device_has_module(const struct world_device *device, const struct guest_spec *guest,
 			     const char *name);

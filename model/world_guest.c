@@ -48,8 +48,13 @@ static bool bring_up_driver(void)
 	const char *failed;
 	int result;
 
+	fault_arm(false);
+	failed = world_modules_init(guest->machine, world_device_first_driver(guest->device,
+									      &guest->spec->guest),
+				    &result);
 	fault_arm(guest->spec->explore.from == EXPLORE_BOOT);
-	failed = world_modules_init(guest->machine, &result);
+	if (!failed)
+		failed = world_modules_init(guest->machine, NULL, &result);
 	if (failed) {
 		step_failed("module", failed, result);
 		return false;

@@ -134,13 +134,19 @@ bool world_modules_symbol(int machine, const char *name, void **address, char *e
 	return false;
 }
 
-const char *world_modules_init(int machine, int *result)
+const char *world_modules_init(int machine, const char *before, int *result)
 {
+	unsigned int seen = 0;
+
 	for (unsigned int i = 0; i < module_count(); i++) {
 		const struct module *module = module_at(i);
 		int (*init)(void);
 
 		if (module->machine != machine)
+			continue;
+		if (before && strcmp(module->name, before) == 0)
+			return NULL;
+		if (seen++ < initialised[machine])
 			continue;
 		init = module_own_symbol(module, "init_module");
 		*result = init ? init() : 0;

@@ -31,10 +31,11 @@ bool world_modules_symbol(int machine, const char *name, void **address, char *e
 			  unsigned int error_bytes);
 
 /*
- * Runs init_module of the machine's modules in load order; NULL if all went well, else the name
- * of the one that failed, with *result its answer. Task context of that machine.
+ * Runs init_module of the machine's modules in load order, from where the last call stopped up to
+ * the module named before (NULL: to the end); NULL if all went well, else the name of the one that
+ * failed, with *result its answer. Task context of that machine.
  */
-const char *world_modules_init(int machine, int *result);
+const char *world_modules_init(int machine, const char *before, int *result);
 /* Runs cleanup_module of all whose init succeeded, last one first. Task context. */
 void world_modules_exit(int machine);
 

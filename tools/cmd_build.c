@@ -51,15 +51,15 @@ static void check(const struct build_options *build, struct argp_state *state)
 {
 	if (!build->sources.count)
 		bad_usage(state, "expected C sources");
+	for (unsigned int i = 0; !build->kernel && i < build->sources.count; i++)
+		if (access(build->sources.texts[i], R_OK) < 0)
+			bad_usage(state, "%s: there is no such file", build->sources.texts[i]);
 	if (!build->out)
 		bad_usage(state, "expected -o M.so");
 	if (build->kernel && build->extra.count)
 		bad_usage(state, "-I and -D do not go with --kernel");
 	if (!build->kernel && build->folder)
 		bad_usage(state, "--build goes with --kernel only");
-	for (unsigned int i = 0; !build->kernel && i < build->sources.count; i++)
-		if (access(build->sources.texts[i], R_OK) < 0)
-			bad_usage(state, "%s: there is no such file", build->sources.texts[i]);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)

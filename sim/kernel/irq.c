@@ -109,9 +109,8 @@ int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t 
 	action = kmalloc(sizeof(*action), GFP_KERNEL);
 	if (!action)
 		return -ENOMEM;
-	*action = (struct irq_action){
-		.handler = handler, .dev = dev, .name = name, .flags = flags
-	};
+	*action =
+		(struct irq_action){ .handler = handler, .dev = dev, .name = name, .flags = flags };
 	if (thread_fn) {
 		action->thread = irq_thread_new(irq, thread_fn, dev, flags & IRQF_ONESHOT, name);
 		if (IS_ERR(action->thread)) {

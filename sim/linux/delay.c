@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * delay.c - busy waiting, which costs virtual time, and the sleeps that sim/kernel/msleep.c has not.
+ * delay.c - busy waiting, which costs virtual time, and the sleeps that are not in
+ * sim/kernel/msleep.c.
  */
 #include <linux/delay.h>
 #include <linux/export.h>

@@ -183,6 +183,7 @@ static ssize_t backing_rw(struct kiocb *iocb, struct iov_iter *iter, enum sim_dr
 	sim_drive_submit(backing->drive, op, pos, io->vector, io->count, io);
 	/* From here on io, and the request behind iocb, may be gone. The iterator is the caller's
 	 * until this function returns: as direct I/O always did, it is left where the I/O ends. */
+	sim_point();
 	iov_iter_advance(iter, result);
 	if (queued)
 		return -EIOCBQUEUED;

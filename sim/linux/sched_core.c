@@ -147,6 +147,7 @@ EXPORT_SYMBOL(sched_set_normal);
 
 int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *new_mask)
 {
-	SIM_FIXED(0, "a task stays on the vCPU where it began, which a scheduler might also choose");
+	SIM_FIXED(0,
+		  "a task stays on the vCPU where it began, which a scheduler might also choose");
 }
 EXPORT_SYMBOL(set_cpus_allowed_ptr);

@@ -66,7 +66,7 @@ static void *const wq_head;
 #undef __set_current_state
 #define __set_current_state(value)                                                                 \
 	do {                                                                                       \
-		wait_begins(&x->wait, value, "wait_for_completion");                                      \
+		wait_begins(&x->wait, value, "wait_for_completion");                               \
 		WRITE_ONCE(current->__state, value);                                               \
 	} while (0)
 #include "../kernel/sched/completion.c"

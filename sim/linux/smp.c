@@ -51,8 +51,7 @@ static void call_interrupt(void *arg)
 	call_single_data_t *csd, *next;
 
 	list = llist_reverse_order(list);
-	llist_for_each_entry_safe(csd, next, list, node.llist)
-		csd_run(csd);
+	llist_for_each_entry_safe(csd, next, list, node.llist) csd_run(csd);
 }
 
 void vqsim_smp_init(void)

@@ -273,7 +273,7 @@ enum sim_event {
 /* In b of SIM_EV_REQUEST_NEW: a request, which a driver must start before it may end it. */
 #define SIM_REQUEST_NEEDS_START (1ull << 63)
 /* In b of SIM_EV_REQUEST_REQUEUE: what happens next to the request begins with a NEW. */
-#define SIM_REQUEST_LIFE_OVER (1ull << 63)
+#define SIM_REQUEST_LIFE_OVER (1ull << 62)
 
 void sim_event(enum sim_event event, const void *obj, uint64_t a, uint64_t b);
 

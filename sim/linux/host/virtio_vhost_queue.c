@@ -7,6 +7,7 @@
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/interrupt.h>
+#include <linux/smp.h>
 #include <linux/syscalls.h>
 #include <linux/version.h>
 #include <linux/virtio_ring.h>
@@ -215,6 +216,8 @@ int virtio_vhost_queue_setup(struct virtio_vhost *dev, unsigned int index,
 	error = request_irq(queue->irq, virtio_vhost_interrupt, 0, name, queue);
 	if (error)
 		goto out_ring;
+	/* Not on the vCPU of who sets this up: the worker stays there. */
+	sim_irq_affinity(queue->irq, (smp_processor_id() + 1 + index) % num_online_cpus());
 	error = call_attach(queue);
 	if (error)
 		goto out_irq;

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# own_tree.sh BUILD WORK TREE OUT.so SRC... - a module from files of the user's own kernel tree: what `simctl build --kernel` runs.
+# own_tree.sh BUILD WORK TREE OUT.so SRC... - files of the user's own kernel tree as a module: what `simctl build --kernel` runs.
 #
 # TREE is not written to: Kbuild works in WORK, over links. BUILD is the build of this repository: its modules and
 # its simctl say which symbols there are. Exit status 1 if a symbol is missing, 2 if it does not compile or the input is bad.

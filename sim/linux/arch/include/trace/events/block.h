@@ -25,6 +25,12 @@ static inline void trace_block_bio_queue(struct bio *bio)
 	sim_event(SIM_EV_REQUEST_NEW, bio, bio->bi_iter.bi_sector, bio_op(bio));
 }
 
+/* The front part goes its own way. */
+static inline void trace_block_split(struct bio *bio, unsigned int new_sector)
+{
+	sim_event(SIM_EV_REQUEST_NEW, bio, bio->bi_iter.bi_sector, bio_op(bio));
+}
+
 static inline void trace_block_bio_complete(struct request_queue *q, struct bio *bio)
 {
 	sim_event(SIM_EV_REQUEST_END, bio, bio->bi_status, 0);
@@ -42,10 +48,23 @@ static inline void trace_block_rq_requeue(struct request *rq)
 	sim_event(SIM_EV_REQUEST_REQUEUE, rq, 0, SIM_REQUEST_LIFE_OVER);
 }
 
+/* The bios that are covered end here: the block layer takes the flag off before bio_endio(). */
+static inline void vqsim_trace_bios_complete(struct request *rq, unsigned int bytes_left)
+{
+	struct bio *bio;
+
+	for (bio = rq->bio; bio && bio->bi_iter.bi_size <= bytes_left; bio = bio->bi_next) {
+		bytes_left -= bio->bi_iter.bi_size;
+		if (bio_flagged(bio, BIO_TRACE_COMPLETION))
+			sim_event(SIM_EV_REQUEST_END, bio, bio->bi_status, 0);
+	}
+}
+
 /* A request that was never issued, a flush without data for instance, has no life to end. */
 static inline void trace_block_rq_complete(struct request *rq, blk_status_t error,
 					   unsigned int nr_bytes)
 {
+	vqsim_trace_bios_complete(rq, nr_bytes);
 	if (data_race(rq->state) != MQ_RQ_IDLE && nr_bytes >= blk_rq_bytes(rq) &&
 	    (!(rq->rq_flags & RQF_FLUSH_SEQ) || is_flush_rq(rq)))
 		sim_event(SIM_EV_REQUEST_END, rq, error, 0);
@@ -71,7 +90,6 @@ VQSIM_QUIET_TRACE_POINT(bio_remap, struct bio *bio, dev_t dev, sector_t from)
 VQSIM_QUIET_TRACE_POINT(getrq, struct bio *bio)
 VQSIM_QUIET_TRACE_POINT(plug, struct request_queue *q)
 VQSIM_QUIET_TRACE_POINT(unplug, struct request_queue *q, unsigned int depth, bool explicit)
-VQSIM_QUIET_TRACE_POINT(split, struct bio *bio, unsigned int new_sector)
 
 #undef VQSIM_QUIET_TRACE_POINT
 
