@@ -193,6 +193,8 @@ void transport_realize(struct transport *transport)
 	transport_enter_host(transport);
 	transport->device = transport->ops.realize(&conf);
 	transport->offered = transport->ops.get_features(transport->device);
+	if (spec->access_platform)
+		transport->offered |= 1ull << VIRTIO_F_ACCESS_PLATFORM;
 	for (unsigned int i = 0; i < spec->queues; i++)
 		transport->queues[i].notifier = transport->ops.host_notifier(transport->device, i);
 	transport_leave_host(transport);

@@ -31,6 +31,7 @@ struct transport_spec {
 	bool indirect; /* features that are offered */
 	bool event_idx;
 	bool packed;
+	bool access_platform; /* buffers are mapped for the device, which may fail */
 	bool read_only;
 	unsigned int seg_max;
 	bool notify_suppression; /* device asks for no kicks while it is busy */

@@ -10,6 +10,7 @@
 #include <model/world_end.h>
 #include <model/world_guest.h>
 #include <model/world_modules.h>
+#include <model/world_races.h>
 #include <search/strategy.h>
 
 static void init_engine(const struct world_spec *spec)
@@ -38,6 +39,7 @@ static bool build_parts(const struct world_spec *spec, const char *module_dir, c
 	struct disk *disk = device->build(spec, guest, host);
 
 	if (!world_modules_load(spec, device, guest, host, module_dir, error, error_bytes) ||
+	    !world_races_load(world_modules_guest_dir(spec, module_dir), error, error_bytes) ||
 	    !device->bind(spec, error, error_bytes))
 		return false;
 	load_build(spec, disk, device->serial);
@@ -52,9 +54,13 @@ static bool boot(char *error, unsigned int error_bytes)
 	enum run_end end;
 
 	strategy_set(strategy_first());
-	finding_clear();
-	trace_begin(false);
-	end = engine_run();
+	snapshot_take();
+	do {
+		snapshot_restore();
+		finding_clear();
+		trace_begin(false);
+		end = engine_run();
+	} while (end == RUN_FINDING && world_races_excuse(finding_current()));
 	strategy_set(before);
 	if (end == RUN_MARK)
 		return true;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <string.h>
+
 #include <linux/virtio_ids.h>
 
 #include <engine/state.h>
@@ -28,6 +30,15 @@ struct blk_world {
 
 static struct blk_world *blk;
 
+/* Only a device that asks for it has its buffers mapped, so that a mapping can fail. */
+static bool mappings_fail(const struct fault_spec *faults)
+{
+	for (unsigned int i = 0; i < faults->count; i++)
+		if (strcmp(faults->names[i], "bounce") == 0)
+			return true;
+	return false;
+}
+
 static struct disk *blk_build(const struct world_spec *spec, int guest, int host)
 {
 	const struct disk_spec disk_spec = {
@@ -52,6 +63,7 @@ static struct disk *blk_build(const struct world_spec *spec, int guest, int host
 		.indirect = spec->guest.indirect,
 		.event_idx = spec->guest.event_idx,
 		.packed = spec->guest.packed,
+		.access_platform = mappings_fail(&spec->faults),
 		.read_only = spec->host.read_only,
 		.seg_max = spec->host.seg_max,
 		.notify_suppression = spec->host.notify_suppression,

@@ -68,7 +68,7 @@ static bool loop_bind(const struct world_spec *spec, char *error, unsigned int e
 			return false;
 	return linux_param_set(loop->guest, "loop", "max_loop", 1, error, error_bytes) &&
 	       linux_param_set(loop->guest, "loop", "hw_queue_depth",
-			       (int32_t)spec->guest.nr_requests, error, error_bytes);
+			       (int32_t)spec->guest.queue_size, error, error_bytes);
 }
 
 static bool loop_check(const struct world_spec *spec, const char **field, char *error,

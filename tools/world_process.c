@@ -10,6 +10,7 @@
 #include <engine/symbolize.h>
 #include <engine/trace.h>
 #include <model/world.h>
+#include <model/world_races.h>
 
 #include "alloc.h"
 #include "digest.h"
@@ -33,9 +34,11 @@ enum sim_verdict world_process_run(struct strategy *strategy, uint64_t number, b
 	enum sim_verdict verdict;
 
 	strategy_set(strategy);
-	strategy->begin(strategy, number);
-	verdict = world_run(record);
-	strategy->end(strategy);
+	do {
+		strategy->begin(strategy, number);
+		verdict = world_run(record);
+		strategy->end(strategy);
+	} while (world_races_excuse(finding_current()));
 	return verdict;
 }
 

@@ -74,17 +74,23 @@ bool virtqueue_packed_empty(VirtQueue *vq)
 
 /* ---- taking a buffer ----------------------------------------------------------------------- */
 
+static void read_buffer(const struct vring_packed_desc *from, VRingDesc *to)
+{
+	to->addr = le64_to_cpu(from->addr);
+	to->len = le32_to_cpu(from->len);
+	to->flags = le16_to_cpu(from->flags);
+}
+
 static void read_desc(const DescTable *table, unsigned int i, VRingDesc *to)
 {
 	const struct vring_packed_desc *from = (const struct vring_packed_desc *)table->desc + i;
 
-	to->addr = le64_to_cpu(from->addr);
-	to->len = le32_to_cpu(from->len);
+	read_buffer(from, to);
 	to->id = le16_to_cpu(from->id);
-	to->flags = le16_to_cpu(from->flags);
 }
 
-/* Its descriptors follow one another; their other flags mean nothing (2.7.7). */
+/* Its descriptors follow one another. Their other flags mean nothing, nor does their id, which a
+ * driver need not write (2.7.7). */
 static bool map_indirect(VirtQueue *vq, DescTable *table, const VRingDesc *head,
 			 VirtQueueElement *elem)
 {
@@ -93,7 +99,7 @@ static bool map_indirect(VirtQueue *vq, DescTable *table, const VRingDesc *head,
 	for (unsigned int i = 0; i < table->num; i++) {
 		VRingDesc desc;
 
-		read_desc(table, i, &desc);
+		read_buffer((const struct vring_packed_desc *)table->desc + i, &desc);
 		if (!virtqueue_map_desc(vq, elem, &desc))
 			return false;
 	}

@@ -27,6 +27,8 @@ static struct leaked leaked_of(int machine)
 	uint32_t site;
 
 	while (arena_next_live(machine, &iter, &ptr, &size, &name, &site)) {
+		if (arena_takes_place(site, size))
+			continue;
 		if (!leaked.objects++) {
 			leaked.first_bytes = size;
 			leaked.first_name = name;

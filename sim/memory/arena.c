@@ -27,10 +27,21 @@ struct slice {
 	struct free_list lists[2][CLASSES]; /* plain and page-aligned */
 };
 
+/* So many objects of this kind were kept for good, and have been freed all the same. */
+struct free_place {
+	uint32_t site;
+	uint32_t size;
+	uint32_t count;
+};
+
+#define PLACES_MAX 64
+
 struct arena {
 	uintptr_t tops[MACHINES_MAX]; /* bump pointers */
 	struct slice *slices[MACHINES_MAX]; /* NULL before the first allocation */
 	struct table records;
+	uint32_t place_count;
+	struct free_place places[PLACES_MAX];
 };
 
 static struct arena *arena; /* points into state */
@@ -157,7 +168,7 @@ static void *alloc_from(size_t size, size_t align, unsigned int flags, const cha
 	object->name = name;
 	object->site = site;
 	object->free_site = 0;
-	object->ignore_leak = false;
+	object->ignore_leak = object->kept = false;
 	set_life(object->addr, object->room, LIFE_RED_RIGHT);
 	set_life(object->addr - RED_BYTES, RED_BYTES - 8, LIFE_UNALLOCATED);
 	SHADOW[granule_of(object->addr) - 1] = LIFE_RED_LEFT | number << 4;
@@ -190,6 +201,23 @@ static struct allocation *object_exact(const void *ptr, const char *what)
 	return object;
 }
 
+/* A kept object goes: its like may stay. */
+static void leave_place(const struct allocation *object)
+{
+	struct free_place *place = arena->places;
+
+	while (place < &arena->places[arena->place_count] &&
+	       (place->site != object->site || place->size != object->size))
+		place++;
+	if (place == &arena->places[PLACES_MAX])
+		return;
+	if (place == &arena->places[arena->place_count]) {
+		arena->place_count++;
+		*place = (struct free_place){ .site = object->site, .size = object->size };
+	}
+	place->count++;
+}
+
 static void free_from(void *ptr, uint32_t site)
 {
 	struct allocation *object;
@@ -208,6 +236,8 @@ static void free_from(void *ptr, uint32_t site)
 	object->free_site = site;
 	object->free_ctx = E->current->id;
 	object->next_free = 0;
+	if (object->kept)
+		leave_place(object);
 	lockdep_forget(ptr, object->size);
 	timer_check_removed(object->addr, object->size, object->name);
 	set_life(object->addr, (object->size + 7) & ~7ul, LIFE_FREED);
@@ -267,8 +297,21 @@ void sim_alloc_ignore_leaks_so_far(void)
 		struct allocation *object = record_at(number);
 
 		if (object->machine == E->current->machine)
-			object->ignore_leak = true;
+			object->ignore_leak = object->kept = true;
 	}
+}
+
+bool arena_takes_place(uint32_t site, size_t size)
+{
+	for (uint32_t i = 0; i < arena->place_count; i++) {
+		struct free_place *place = &arena->places[i];
+
+		if (place->site == site && place->size == size && place->count) {
+			place->count--;
+			return true;
+		}
+	}
+	return false;
 }
 
 bool arena_next_live(int machine, void **iter, const void **ptr, size_t *size, const char **name,

@@ -21,6 +21,7 @@ struct allocation {
 	uint32_t next_free;
 	uint16_t free_ctx;
 	bool ignore_leak;
+	bool kept; /* by sim_alloc_ignore_leaks_so_far() */
 	uint8_t machine;
 };
 
@@ -32,6 +33,11 @@ struct allocation *arena_find(uintptr_t addr);
 /* Live objects of a machine one after another; *iter starts as NULL. */
 bool arena_next_live(int machine, void **iter, const void **ptr, size_t *size, const char **name,
 		     uint32_t *site);
+/*
+ * True, as often as a kept object (see sim_alloc_ignore_leaks_so_far()) of this site and size was
+ * freed: a pool may give a first element away and keep a later one in its place.
+ */
+bool arena_takes_place(uint32_t site, size_t size);
 /* Used part of a machine's slice, for the snapshot. */
 void arena_extent(int machine, uintptr_t *base, uintptr_t *end);
 

@@ -27,6 +27,31 @@ static unsigned int unordered_agent(const struct vclock *accesses)
 	return 0;
 }
 
+/* Configuration of the process, not state of a run: open addressing, 0 = free. */
+#define EXCUSED_MAX 4096u
+static uint64_t excused[EXCUSED_MAX];
+static unsigned int excused_count;
+
+static uint64_t *excused_place(uint32_t site, uint32_t other_site)
+{
+	uint64_t pair = (uint64_t)site << 32 | other_site;
+	unsigned int at = pair * 0x9e3779b97f4a7c15ull >> 52;
+
+	while (excused[at] && excused[at] != pair)
+		at = (at + 1) % EXCUSED_MAX;
+	return &excused[at];
+}
+
+void race_excuse(uint32_t site, uint32_t other_site)
+{
+	uint64_t *place = excused_place(site, other_site);
+
+	if (*place || excused_count == EXCUSED_MAX / 2)
+		return;
+	*place = (uint64_t)site << 32 | other_site;
+	excused_count++;
+}
+
 void race_report(uintptr_t addr, bool write, uint32_t site, unsigned int other_agent,
 		 uint32_t other_site)
 {
@@ -36,6 +61,8 @@ void race_report(uintptr_t addr, bool write, uint32_t site, unsigned int other_a
 	char by[32];
 
 	if (!engine_config()->check_races || other_agent == AGENT_OUTSIDE || !E->current)
+		return;
+	if (excused_count && *excused_place(site, other_site))
 		return;
 	object = arena_find(addr);
 	if (object)

@@ -24,6 +24,9 @@ void race_check_write(struct location *location, struct unit *unit, unsigned int
 void race_report(uintptr_t addr, bool write, uint32_t site, unsigned int other_agent,
 		 uint32_t other_site);
 
+/* This pair of places is not reported any more, as long as the process lives. */
+void race_excuse(uint32_t site, uint32_t other_site);
+
 /* The owner of a private granule uses it again. Bytes it used at an earlier clock are forgotten
  * rather than given the new clock: less is found then, but nothing wrong. */
 static inline void epoch_note(struct epoch *epoch, unsigned int mask, bool write, uint32_t clock)

@@ -217,7 +217,7 @@ int virtio_vhost_queue_setup(struct virtio_vhost *dev, unsigned int index,
 	if (error)
 		goto out_ring;
 	/* Not on the vCPU of who sets this up: the worker stays there. */
-	sim_irq_affinity(queue->irq, (smp_processor_id() + 1 + index) % num_online_cpus());
+	sim_irq_affinity(queue->irq, (raw_smp_processor_id() + 1 + index) % num_online_cpus());
 	error = call_attach(queue);
 	if (error)
 		goto out_irq;
