@@ -20,7 +20,7 @@
 #define CALL_IRQ 8 /* of queue 0; the others follow */
 
 static const char *const linux_modules[] = { "virtio_ring", "virtio", "virtio_blk",
-					     "vhost_iotlb", "vhost",	   "vhost_sim",
+					     "vhost_iotlb", "vhost",  "vhost_sim",
 					     NULL };
 static const char *const host_modules[] = { NULL };
 

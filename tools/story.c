@@ -32,6 +32,8 @@ struct table {
 /* So many of the last steps are told with each access to shared memory; before them, only what
  * passes between contexts, and what the memory model did. */
 #define ACCESS_LINES 12
+/* Further back than so many lines, only where requests are, and what contexts say. */
+#define NEAR_LINES 24
 /* A probe at quiescence lets the world go on: so much of that is told, to show that it does. */
 #define LINES_AFTER_QUIET 4
 
@@ -49,8 +51,12 @@ static bool matters(const struct trace_record *record, unsigned int lines_behind
 	case TRACE_BARRIER:
 	case TRACE_MMIO:
 		return false;
-	default:
+	case TRACE_EVENT:
+	case TRACE_FAULT:
+	case TRACE_LOG:
 		return true;
+	default:
+		return lines_behind < NEAR_LINES;
 	}
 }
 

@@ -16,6 +16,7 @@ static const char *event_words(uint64_t event)
 		[SIM_EV_REQUEST_START] = "request starts",
 		[SIM_EV_REQUEST_REQUEUE] = "request requeued",
 		[SIM_EV_REQUEST_END] = "request ends",
+		[SIM_EV_REQUEST_INSERT] = "request inserted",
 		[SIM_EV_QUEUE_STOP] = "queue stopped",
 		[SIM_EV_QUEUE_START] = "queue started",
 		[SIM_EV_QUEUE_DEAD] = "queue dead",
@@ -48,6 +49,7 @@ static void event_text(const struct trace_record *record, char *text, size_t tex
 {
 	switch (record->a) {
 	case SIM_EV_REQUEST_NEW:
+	case SIM_EV_REQUEST_INSERT:
 		snprintf(text, text_bytes, "%s, sector %" PRIu64, event_words(record->a),
 			 record->b);
 		return;

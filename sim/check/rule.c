@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include <check/blk_calls.h>
 #include <check/leak.h>
 #include <check/lockdep.h>
 #include <check/queue.h>
@@ -30,9 +31,15 @@ static const struct rule vq_exclusion_rule = {
 	.init = vq_exclusion_init,
 };
 
+static const struct rule blk_calls_rule = {
+	.name = "blk_calls",
+	.init = blk_calls_init,
+};
+
 /* The watchdog looks at what the request rule has counted. */
 const struct rule *const rules[] = {
-	&vq_exclusion_rule, &request_rule, &queue_rule, &watchdog_rule, &leak_rule, NULL,
+	&vq_exclusion_rule, &blk_calls_rule, &request_rule, &queue_rule,
+	&watchdog_rule,	    &leak_rule,	     NULL,
 };
 
 static bool ready; /* a world without a kernel, as litmus tests have, does without rules */

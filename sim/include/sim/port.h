@@ -258,6 +258,7 @@ enum sim_event {
 	SIM_EV_REQUEST_START, /* given to the driver */
 	SIM_EV_REQUEST_REQUEUE, /* taken back from the driver */
 	SIM_EV_REQUEST_END, /* completed: a = error */
+	SIM_EV_REQUEST_INSERT, /* put on a list from which it is dispatched later: a = sector */
 	SIM_EV_QUEUE_STOP, /* request queue obj stopped */
 	SIM_EV_QUEUE_START,
 	SIM_EV_QUEUE_DEAD, /* cleaned up: nothing may come any more */

@@ -124,8 +124,8 @@ static void vhost_sim_run(struct vhost_dev *dev, struct vhost_virtqueue *vq, str
 
 	vhost_disable_notify(dev, vq);
 	for (;;) {
-		int head = vhost_get_vq_desc(vq, vq->iov, ARRAY_SIZE(vq->iov), &out, &in, NULL,
-					     NULL);
+		int head =
+			vhost_get_vq_desc(vq, vq->iov, ARRAY_SIZE(vq->iov), &out, &in, NULL, NULL);
 		int written;
 
 		if (head < 0)

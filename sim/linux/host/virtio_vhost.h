@@ -52,8 +52,8 @@ struct virtio_vhost {
 extern const struct virtio_config_ops virtio_vhost_config_ops;
 
 /* virtio_vhost_queue.c: 0 or a negative errno. */
-int virtio_vhost_queue_setup(struct virtio_vhost *dev, unsigned int index,
-			     vq_callback_t *callback, const char *name, bool ctx);
+int virtio_vhost_queue_setup(struct virtio_vhost *dev, unsigned int index, vq_callback_t *callback,
+			     const char *name, bool ctx);
 void virtio_vhost_queue_remove(struct virtio_vhost_queue *queue);
 /* Gives each queue its backend, or takes it away and waits for the worker. */
 int virtio_vhost_set_backend(struct virtio_vhost *dev, unsigned int index, bool on);

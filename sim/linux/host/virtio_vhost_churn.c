@@ -26,7 +26,7 @@ static int churn_flush(struct virtio_vhost *dev, struct virtio_vhost_queue *queu
 static int churn_backend(struct virtio_vhost *dev, struct virtio_vhost_queue *queue)
 {
 	return virtio_vhost_set_backend(dev, queue->index, false) ?:
-	       virtio_vhost_set_backend(dev, queue->index, true);
+		       virtio_vhost_set_backend(dev, queue->index, true);
 }
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
@@ -39,13 +39,13 @@ static int churn_worker(struct virtio_vhost *dev, struct virtio_vhost_queue *que
 	long error;
 
 	error = vhost_sim_ioctl(dev->host, VHOST_GET_VRING_WORKER, &old) ?:
-		vhost_sim_ioctl(dev->host, VHOST_NEW_WORKER, &state);
+			vhost_sim_ioctl(dev->host, VHOST_NEW_WORKER, &state);
 	if (error)
 		return error;
 	new.worker_id = state.worker_id;
-	return vhost_sim_ioctl(dev->host, VHOST_ATTACH_VRING_WORKER, &new) ?:
-	       vhost_sim_ioctl(dev->host, VHOST_ATTACH_VRING_WORKER, &old) ?:
-	       vhost_sim_ioctl(dev->host, VHOST_FREE_WORKER, &state);
+	return vhost_sim_ioctl(dev->host, VHOST_ATTACH_VRING_WORKER, &new)	   ?:
+		       vhost_sim_ioctl(dev->host, VHOST_ATTACH_VRING_WORKER, &old) ?:
+		       vhost_sim_ioctl(dev->host, VHOST_FREE_WORKER, &state);
 }
 #else
 static int churn_worker(struct virtio_vhost *dev, struct virtio_vhost_queue *queue)

@@ -150,10 +150,10 @@ static long vring_addr(struct virtio_vhost_queue *queue)
 static long vring_announce(struct virtio_vhost_queue *queue)
 {
 	return vring_state(queue, VHOST_SET_VRING_NUM, virtqueue_get_vring_size(queue->vq)) ?:
-	       vring_state(queue, VHOST_SET_VRING_BASE, 0) ?:
-	       vring_addr(queue) ?:
-	       vring_file(queue, VHOST_SET_VRING_CALL, queue->call_fd) ?:
-	       vring_file(queue, VHOST_SET_VRING_KICK, queue->kick_fd);
+		       vring_state(queue, VHOST_SET_VRING_BASE, 0)			    ?:
+		       vring_addr(queue)						    ?:
+		       vring_file(queue, VHOST_SET_VRING_CALL, queue->call_fd)		    ?:
+		       vring_file(queue, VHOST_SET_VRING_KICK, queue->kick_fd);
 }
 
 static void vring_forget(struct virtio_vhost_queue *queue)
@@ -180,8 +180,8 @@ static void ring_share(struct virtio_vhost_queue *queue)
 		       &used->idx);
 }
 
-static int ring_create(struct virtio_vhost_queue *queue, vq_callback_t *callback,
-		       const char *name, bool ctx)
+static int ring_create(struct virtio_vhost_queue *queue, vq_callback_t *callback, const char *name,
+		       bool ctx)
 {
 	struct virtio_vhost *dev = queue->dev;
 
@@ -202,8 +202,8 @@ static void ring_free(struct virtio_vhost_queue *queue)
 	queue->vq = NULL;
 }
 
-int virtio_vhost_queue_setup(struct virtio_vhost *dev, unsigned int index,
-			     vq_callback_t *callback, const char *name, bool ctx)
+int virtio_vhost_queue_setup(struct virtio_vhost *dev, unsigned int index, vq_callback_t *callback,
+			     const char *name, bool ctx)
 {
 	struct virtio_vhost_queue *queue = &dev->queue[index];
 	int error = eventfds_open(queue);

@@ -42,6 +42,11 @@ static inline void trace_block_rq_issue(struct request *rq)
 	sim_event(SIM_EV_REQUEST_START, rq, blk_rq_pos(rq), req_op(rq));
 }
 
+static inline void trace_block_rq_insert(struct request *rq)
+{
+	sim_event(SIM_EV_REQUEST_INSERT, rq, blk_rq_pos(rq), 0);
+}
+
 /* What is taken back is issued anew, or ended by the block layer. */
 static inline void trace_block_rq_requeue(struct request *rq)
 {
@@ -78,7 +83,6 @@ static inline void trace_block_rq_complete(struct request *rq, blk_status_t erro
 VQSIM_QUIET_TRACE_POINT(touch_buffer, struct buffer_head *bh)
 VQSIM_QUIET_TRACE_POINT(dirty_buffer, struct buffer_head *bh)
 VQSIM_QUIET_TRACE_POINT(rq_error, struct request *rq, blk_status_t error, unsigned int nr_bytes)
-VQSIM_QUIET_TRACE_POINT(rq_insert, struct request *rq)
 VQSIM_QUIET_TRACE_POINT(rq_merge, struct request *rq)
 VQSIM_QUIET_TRACE_POINT(rq_remap, struct request *rq, dev_t dev, sector_t from)
 VQSIM_QUIET_TRACE_POINT(io_start, struct request *rq)
