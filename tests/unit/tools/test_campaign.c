@@ -187,14 +187,14 @@ Test(campaign, a_missed_expectation_is_status_1)
 Test(campaign, verdicts_besides_the_wanted_one_are_passed_by)
 {
 	int status;
-	json_t *json = run_json(lost_wakeup("--set expect.verdict=DEADLOCK --schedules 40 "
+	json_t *json = run_json(lost_wakeup("--set expect.verdict=DEADLOCK --schedules 200 "
 					    "--set expect.besides=[LOST_WAKEUP] --out x"),
 				&status);
 	json_t *result = first_result(json);
 
 	cr_assert_eq(status, 1);
 	cr_assert_str_eq(json_string_value(json_object_get(result, "verdict")), "pass");
-	cr_assert_eq(integer(result, "schedules"), 40);
+	cr_assert_eq(integer(result, "schedules"), 200);
 	cr_assert_gt(integer(result, "passed_by"), 0);
 	json_decref(json);
 }

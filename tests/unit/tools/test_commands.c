@@ -36,10 +36,14 @@ Test(commands, bad_usage)
 	expect_refusal("simctl replay /nowhere.json", "/nowhere.json: No such file or directory");
 }
 
+/* Those of the kernels' own drivers only where tools/linux has built both. */
 Test(commands, all_scenarios_of_the_tree_are_good)
 {
-	struct harness_command ran =
-		harness_command("simctl check %s", harness_source("scenarios"));
+	struct harness_command ran = harness_command(
+		"cd %s; built=$(dirname \"$(command -v simctl)\")/modules/checked/linux; "
+		"if [ -f $built/6.1/linux.so ] && [ -f $built/6.12/linux.so ]; then simctl check .; "
+		"else simctl check $(find . -mindepth 1 -maxdepth 1 -type d ! -name linux); fi",
+		harness_source("scenarios"));
 
 	cr_assert_eq(ran.status, 0, "%s", ran.err);
 	harness_command_free(&ran);
