@@ -30,11 +30,14 @@ static struct {
 	struct location *location;
 } pending;
 
-static void store_unit(struct unit *unit, uint64_t value, uint32_t carried)
+static void store_unit(struct unit *unit, uint64_t value, uint32_t carried, bool more)
 {
 	uint32_t before = unit->writes.of[agent_index()];
 
-	history_store(unit, value, pending.behind, carried, false, pending.site);
+	if (more)
+		history_store_more(unit, value, pending.behind, carried, false, pending.site);
+	else
+		history_store(unit, value, pending.behind, carried, false, pending.site);
 	if (pending.unchecked)
 		unit->writes.of[agent_index()] = before;
 }
@@ -50,7 +53,7 @@ static void settle_store(void)
 	if (pending.watched)
 		access_watched(pending.addr, pending.size, true, pending.marked, pending.site);
 	for (unsigned int i = 0; i < count; i++)
-		store_unit(&unit[i], bytes_at(pending.addr + i * step, step), carried);
+		store_unit(&unit[i], bytes_at(pending.addr + i * step, step), carried, i);
 	if (pending.put_back) {
 		bytes_put(pending.addr, pending.size, pending.newest);
 		trace_note_at(TRACE_DELAY, E->current, pending.site, pending.addr, value, NULL);
@@ -61,7 +64,7 @@ static void settle_store(void)
 
 static void range_store_unit(struct unit *unit, uintptr_t addr, unsigned int size)
 {
-	store_unit(unit, bytes_at(addr, size), agent_published_ref());
+	store_unit(unit, bytes_at(addr, size), agent_published_ref(), false);
 }
 
 static void range_see_unit(struct unit *unit, uintptr_t addr, unsigned int size)
@@ -139,27 +142,33 @@ static void tracked_load(struct location *location, uintptr_t addr, unsigned int
 	bool marked = flags & ACCESS_MARKED;
 	unsigned int count;
 	struct unit *unit = history_units(location, addr, size, &count);
-	struct message *message;
+	uint64_t value, newest;
+	bool stale;
 
 	if (!marked && !watched && !access_track_all && !E->current->race_ignore)
 		race_check_read(location, unit, count, addr, site);
+	newest = bytes_at(addr, size);
 	if (count == 1) {
-		message = history_load(unit, addr, site, marked);
-		if (message != history_newest(unit)) {
-			pending.addr = addr;
-			pending.size = size;
-			pending.range = 0;
-			pending.write = false;
-			pending.newest = bytes_at(addr, size);
-			settle_pending = true;
-			bytes_put(addr, size, message->value);
-			trace_note_at(TRACE_STALE, E->current, site, addr, message->value, NULL);
-		} else if (trace_recording) {
-			trace_record_add(TRACE_READ, E->current, site, addr, message->value, NULL);
-		}
+		const struct message *message = history_load(unit, addr, site, marked);
+
+		value = message->value;
+		stale = message != history_newest(unit);
 	} else {
-		for (unsigned int i = 0; i < count; i++)
-			history_see(&unit[i]);
+		value = history_load_together(unit, count, addr, 1u << location->shift, site,
+					      marked);
+		stale = value != newest;
+	}
+	if (stale) {
+		pending.addr = addr;
+		pending.size = size;
+		pending.range = 0;
+		pending.write = false;
+		pending.newest = newest;
+		settle_pending = true;
+		bytes_put(addr, size, value);
+		trace_note_at(TRACE_STALE, E->current, site, addr, value, NULL);
+	} else if (trace_recording) {
+		trace_record_add(TRACE_READ, E->current, site, addr, value, NULL);
 	}
 	if (watched)
 		access_watched(addr, size, false, marked, site);

@@ -186,7 +186,8 @@ static unsigned int store_parts(struct unit *unit, unsigned int count, uint64_t 
 		behind = history_store_place(unit, site);
 	carried = carried_by(order);
 	for (unsigned int i = 0; i < count; i++)
-		history_store(&unit[i], part_of(value, i, bits), behind, carried, false, site);
+		(i ? history_store_more : history_store)(&unit[i], part_of(value, i, bits), behind,
+							 carried, false, site);
 	return behind;
 }
 

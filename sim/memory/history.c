@@ -274,6 +274,9 @@ static void drain_through(uint32_t index)
 			drain_through(P->messages[first].older);
 	}
 	message->drained = true;
+	/* The other units of the same store. */
+	while (buffer->count && P->messages[buffer->messages[0]].clock == message->clock)
+		drain_through(buffer->messages[0]);
 }
 
 void history_drain(unsigned int agent)
@@ -329,6 +332,75 @@ struct message *history_load(struct unit *unit, uintptr_t addr, uint32_t site, b
 	if (marked)
 		depend_note(message->value, message);
 	return message;
+}
+
+/* What an agent knows that has seen a message: where it was stored, and what came before it. */
+static void knows(struct vclock *known, const struct message *message)
+{
+	vclock_join(known, history_carried(message));
+	if (known->of[message->agent] < message->clock)
+		known->of[message->agent] = message->clock;
+}
+
+static unsigned int candidates(const struct unit *unit, const struct vclock *known)
+{
+	switch (engine_config()->memory) {
+	case MEMORY_SC:
+		return 1;
+	case MEMORY_TSO:
+		return tso_candidates(unit, known);
+	default:
+		return weak_candidates(unit, known);
+	}
+}
+
+/* One unit after the other, then again those that are too old beside what the others showed. */
+static void choose_together(struct unit *unit, unsigned int count, uintptr_t addr, uint32_t site,
+			    struct message **seen)
+{
+	struct vclock known = agent_current()->known;
+	unsigned int answers[8], n;
+	bool again = true;
+
+	if (engine_config()->memory == MEMORY_WEAK)
+		depend_extend(addr, &known);
+	for (unsigned int i = 0; i < count; i++) {
+		n = candidates(&unit[i], &known);
+		answers[i] = n > 1 ? engine_choose(CHOICE_LOAD, n, site) : 0;
+		seen[i] = nth_message(&unit[i], answers[i]);
+		knows(&known, seen[i]);
+	}
+	while (again) {
+		again = false;
+		for (unsigned int i = 0; i < count; i++) {
+			n = candidates(&unit[i], &known);
+			if (answers[i] < n)
+				continue;
+			answers[i] = n - 1;
+			seen[i] = nth_message(&unit[i], answers[i]);
+			knows(&known, seen[i]);
+			again = true;
+		}
+	}
+}
+
+uint64_t history_load_together(struct unit *unit, unsigned int count, uintptr_t addr,
+			       unsigned int unit_bytes, uint32_t site, bool marked)
+{
+	struct message *seen[8];
+	uint64_t value = 0;
+
+	choose_together(unit, count, addr, site, seen);
+	for (unsigned int i = 0; i < count; i++) {
+		value |= seen[i]->value << (8 * unit_bytes * i);
+		if (engine_config()->memory == MEMORY_TSO && !seen[i]->drained &&
+		    seen[i]->agent != agent_index())
+			drain_through(seen[i] - P->messages);
+		history_read(seen[i]);
+	}
+	for (unsigned int i = 0; marked && i < count; i++)
+		depend_note(value, seen[i]);
+	return value;
 }
 
 struct message *history_see(struct unit *unit)
@@ -403,11 +475,17 @@ unsigned int history_store_place(struct unit *unit, uint32_t site)
 struct message *history_store(struct unit *unit, uint64_t value, unsigned int behind,
 			      uint32_t carried, bool rmw, uint32_t site)
 {
+	agent_tick();
+	return history_store_more(unit, value, behind, carried, rmw, site);
+}
+
+struct message *history_store_more(struct unit *unit, uint64_t value, unsigned int behind,
+				   uint32_t carried, bool rmw, uint32_t site)
+{
 	unsigned int self = agent_index();
 	uint32_t index;
 	struct message *message = message_new(&index);
 
-	agent_tick();
 	message->value = value;
 	message->clock = agents[self].known.of[self];
 	message->agent = self;

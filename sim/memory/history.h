@@ -107,6 +107,10 @@ static inline struct message *history_newest(const struct unit *unit)
 	return &HISTORY_POOLS->messages[unit->newest];
 }
 
+/* The value of a load that covers several units, which it reads at one time: it sees no part of a
+ * store without the rest, nor anything older than what another unit's message came after. */
+uint64_t history_load_together(struct unit *unit, unsigned int count, uintptr_t addr,
+			       unsigned int unit_bytes, uint32_t site, bool marked);
 /* A strong read of the newest: returns it, and nothing older is seen after it. */
 struct message *history_see(struct unit *unit);
 /* How many newer messages a store by the current agent goes behind. */
@@ -114,6 +118,9 @@ unsigned int history_store_place(struct unit *unit, uint32_t site);
 /* Adds a message behind `behind` newer ones. carried: clock pool index. */
 struct message *history_store(struct unit *unit, uint64_t value, unsigned int behind,
 			      uint32_t carried, bool rmw, uint32_t site);
+/* The same store, in its next unit. */
+struct message *history_store_more(struct unit *unit, uint64_t value, unsigned int behind,
+				   uint32_t carried, bool rmw, uint32_t site);
 
 /* A clock of the pool. */
 static inline const struct vclock *history_clock(uint32_t index)

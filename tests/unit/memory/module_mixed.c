@@ -49,6 +49,12 @@ THREAD(mp_bytes, 1, result[0] = GET(y.byte[3]); smp_rmb();
 /* Without barriers: reads of a whole value that was stored in halves are never stale under tso. */
 THREAD(mp_read_whole, 0, PUT(x.half[0], 1); PUT(y.half[0], 1); PUT(y.half[1], 1);)
 THREAD(mp_read_whole, 1, result[0] = halves(GET(y.whole)); result[1] = GET(x.half[0]);)
+/* A word that is cut in halves arrives late, as any other, but as a whole. */
+THREAD(mp_cut, 0, PUT(x.half[0], 0); PUT(x.whole, ONES); PUT(y.whole, 1);)
+THREAD(mp_cut, 1, result[0] = GET(y.whole); result[1] = halves(GET(x.whole));)
+/* It shows no half without what that half was stored behind. */
+THREAD(mp_cut_wmb, 0, PUT(x.half[0], 1); smp_wmb(); PUT(x.half[1], 1);)
+THREAD(mp_cut_wmb, 1, u64 seen = GET(x.whole); result[0] = seen >> 32; result[1] = seen & 1;)
 
 /* ---- copies ---- */
 

@@ -36,6 +36,16 @@ Test(mixed, a_wide_read_empties_store_buffers_it_read_from)
 	check(wide, COUNT(wide), false);
 }
 
+static const struct shape cut[] = {
+	{ "mp_cut", 2, "01", { "00 02 12", "00 02 12", "00 02 10 12" }, { NULL, NULL, "10" } },
+	{ "mp_cut_wmb", 2, "01", ALWAYS("00 01 11"), { NULL } },
+};
+
+Test(mixed, a_word_cut_in_halves_is_read_as_one)
+{
+	check(cut, COUNT(cut), false);
+}
+
 static const struct shape copies[] = {
 	{ "corr_copy", 2, "01", ALWAYS("00 01 11"), { NULL } },
 	{ "corr_assign", 2, "01", ALWAYS("00 01 11"), { NULL } },
