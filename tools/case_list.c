@@ -5,6 +5,7 @@
  */
 #include <dirent.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -139,6 +140,24 @@ static bool take_modules(struct scenario_case *one, const struct case_choice *ch
 	return true;
 }
 
+static bool leave_out(const struct scenario_case *one, const struct case_choice *choice)
+{
+	char *folder;
+	bool built;
+
+	if (!choice->linux_given || !one->museum)
+		return false;
+	folder = tools_asprintf("%s/bugs/%s",
+				world_modules_guest_dir(&one->spec, choice->module_dir),
+				one->museum);
+	built = access(folder, R_OK) == 0;
+	free(folder);
+	if (!built)
+		fprintf(stderr, "simctl: %s left out: Linux %s has no museum piece '%s'\n",
+			one->scenario->path, one->spec.guest.linux_version, one->museum);
+	return !built;
+}
+
 static bool add_case(struct case_list *list, const struct scenario *scenario, unsigned int variant,
 		     const struct case_choice *choice, struct complaint *complaint)
 {
@@ -147,6 +166,10 @@ static bool add_case(struct case_list *list, const struct scenario *scenario, un
 
 	if (!one)
 		return false;
+	if (leave_out(one, choice)) {
+		scenario_case_free(one);
+		return true;
+	}
 	if (!take_modules(one, choice, complaint)) {
 		scenario_case_free(one);
 		return false;

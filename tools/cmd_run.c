@@ -127,6 +127,7 @@ static bool parse_choice(int key, char *arg, struct run_options *run)
 		return true;
 	case KEY_LINUX:
 		add_override(run, "guest.linux", arg);
+		run->choice.linux_given = true;
 		return true;
 	case 'm':
 		text_list_add(&run->choice.modules, arg);

@@ -26,6 +26,7 @@ struct case_choice {
 	struct text_list overrides; /* --set */
 	struct text_list modules; /* --module NAME=FILE */
 	const char *module_dir; /* <build>/modules/checked */
+	bool linux_given; /* --linux: museum pieces that this kernel does not have are left out */
 };
 
 void case_choice_free(struct case_choice *choice);
