@@ -30,26 +30,8 @@ struct blk_world {
 
 static struct blk_world *blk;
 
-/* Only a device that asks for it has its buffers mapped, so that a mapping can fail. */
-static bool mappings_fail(const struct fault_spec *faults)
-{
-	for (unsigned int i = 0; i < faults->count; i++)
-		if (strcmp(faults->names[i], "bounce") == 0)
-			return true;
-	return false;
-}
-
 static struct disk *blk_build(const struct world_spec *spec, int guest, int host)
 {
-	const struct disk_spec disk_spec = {
-		.name = DISK_NAME,
-		.kind = spec->host.disk,
-		.sectors = spec->host.disk_sectors,
-		.latency_ns = spec->host.latency_ns,
-		.volatile_cache = spec->host.flush,
-		.out_of_order = spec->host.complete_out_of_order,
-		.verify = spec->load.verify,
-	};
 	struct transport_spec transport_spec = {
 		.name = DEVICE_NAME,
 		.device = "virtio_blk",
@@ -63,7 +45,8 @@ static struct disk *blk_build(const struct world_spec *spec, int guest, int host
 		.indirect = spec->guest.indirect,
 		.event_idx = spec->guest.event_idx,
 		.packed = spec->guest.packed,
-		.access_platform = mappings_fail(&spec->faults),
+		/* Only a device that asks for it has its buffers mapped, so that a mapping can fail. */
+		.access_platform = world_spec_fault(spec, "bounce"),
 		.read_only = spec->host.read_only,
 		.seg_max = spec->host.seg_max,
 		.notify_suppression = spec->host.notify_suppression,
@@ -74,7 +57,7 @@ static struct disk *blk_build(const struct world_spec *spec, int guest, int host
 
 	blk = state_alloc(sizeof(*blk));
 	blk->guest = guest;
-	transport_spec.disk = disk_create(&disk_spec);
+	transport_spec.disk = world_device_disk(spec, DISK_NAME);
 	blk->transport = transport_create(&transport_spec);
 	return transport_spec.disk;
 }
@@ -96,21 +79,16 @@ static bool set_params(const struct world_spec *spec, char *error, unsigned int 
 
 static bool blk_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	const struct {
-		const char *name;
-		void **address;
-	} symbols[] = {
+	const struct world_symbol symbols[] = {
 		{ "virtio_mmio_add_device", (void **)&blk->add_device },
 		{ "virtio_mmio_remove_device", (void **)&blk->remove_device },
 		{ "virtio_mmio_freeze", (void **)&blk->freeze },
 		{ "virtio_mmio_restore", (void **)&blk->restore },
 	};
 
-	for (unsigned int i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
-		if (!world_modules_symbol(blk->guest, symbols[i].name, symbols[i].address, error,
-					  error_bytes))
-			return false;
-	return transport_bind(blk->transport, error, error_bytes) &&
+	return world_modules_symbols(blk->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
+				     error, error_bytes) &&
+	       transport_bind(blk->transport, error, error_bytes) &&
 	       set_params(spec, error, error_bytes);
 }
 

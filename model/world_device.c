@@ -9,6 +9,21 @@
 
 static const struct world_device *const devices[] = { &world_blk, &world_loop, &world_vhost };
 
+struct disk *world_device_disk(const struct world_spec *spec, const char *name)
+{
+	const struct disk_spec disk_spec = {
+		.name = name,
+		.kind = spec->host.disk,
+		.sectors = spec->host.disk_sectors,
+		.latency_ns = spec->host.latency_ns,
+		.volatile_cache = spec->host.flush,
+		.out_of_order = spec->host.complete_out_of_order,
+		.verify = spec->load.verify,
+	};
+
+	return disk_create(&disk_spec);
+}
+
 const struct world_device *world_device_find(const char *driver)
 {
 	for (size_t i = 0; driver && i < sizeof(devices) / sizeof(devices[0]); i++)

@@ -38,6 +38,8 @@ struct world_device {
 	void (*load_ended)(void);
 };
 
+/* The disk that the spec's host section describes. */
+struct disk *world_device_disk(const struct world_spec *spec, const char *name);
 /* NULL for an unknown driver (or NULL). */
 const struct world_device *world_device_find(const char *driver);
 /* All known drivers, "a, b". */

@@ -49,8 +49,8 @@ static bool bring_up_driver(void)
 	int result;
 
 	fault_arm(false);
-	failed = world_modules_init(guest->machine, world_device_first_driver(guest->device,
-									      &guest->spec->guest),
+	failed = world_modules_init(guest->machine,
+				    world_device_first_driver(guest->device, &guest->spec->guest),
 				    &result);
 	fault_arm(guest->spec->explore.from == EXPLORE_BOOT);
 	if (!failed)
@@ -148,10 +148,7 @@ bool world_guest_build(const struct world_spec *spec, const struct world_device 
 	guest->device = device;
 	guest->machine = machine;
 
-	const struct {
-		const char *name;
-		void **address;
-	} symbols[] = {
+	const struct world_symbol symbols[] = {
 		{ "kernel_task_enter", (void **)&guest->task_enter },
 		{ "kernel_task_exit", (void **)&guest->task_exit },
 		{ "kernel_boot", (void **)&guest->boot },
@@ -162,10 +159,9 @@ bool world_guest_build(const struct world_spec *spec, const struct world_device 
 		{ "load_stop", (void **)&guest->load_stop },
 	};
 
-	for (unsigned int i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
-		if (!world_modules_symbol(machine, symbols[i].name, symbols[i].address, error,
-					  error_bytes))
-			return false;
+	if (!world_modules_symbols(machine, symbols, sizeof(symbols) / sizeof(symbols[0]), error,
+				   error_bytes))
+		return false;
 	engine_ctx_create(machine, SIM_CTX_TASK, "init", 0, guest_main, NULL);
 	return true;
 }

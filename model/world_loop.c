@@ -30,16 +30,7 @@ static struct loop_world *loop;
 
 static struct disk *loop_build(const struct world_spec *spec, int guest, int host)
 {
-	const struct disk_spec disk_spec = {
-		.name = DISK_NAME,
-		.kind = spec->host.disk,
-		.sectors = spec->host.disk_sectors,
-		.latency_ns = spec->host.latency_ns,
-		.volatile_cache = spec->host.flush,
-		.out_of_order = spec->host.complete_out_of_order,
-		.verify = spec->load.verify,
-	};
-	struct disk *disk = disk_create(&disk_spec);
+	struct disk *disk = world_device_disk(spec, DISK_NAME);
 
 	(void)host;
 	loop = state_alloc(sizeof(*loop));
@@ -52,21 +43,16 @@ static struct disk *loop_build(const struct world_spec *spec, int guest, int hos
 
 static bool loop_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	const struct {
-		const char *name;
-		void **address;
-	} symbols[] = {
+	const struct world_symbol symbols[] = {
 		{ "loop_setup_attach", (void **)&loop->attach },
 		{ "loop_setup_detach", (void **)&loop->detach },
 		{ "loop_setup_direct_io", (void **)&loop->set_direct_io },
 		{ "user_return", (void **)&loop->user_return },
 	};
 
-	for (unsigned int i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
-		if (!world_modules_symbol(loop->guest, symbols[i].name, symbols[i].address, error,
-					  error_bytes))
-			return false;
-	return linux_param_set(loop->guest, "loop", "max_loop", 1, error, error_bytes) &&
+	return world_modules_symbols(loop->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
+				     error, error_bytes) &&
+	       linux_param_set(loop->guest, "loop", "max_loop", 1, error, error_bytes) &&
 	       linux_param_set(loop->guest, "loop", "hw_queue_depth",
 			       (int32_t)spec->guest.queue_size, error, error_bytes);
 }

@@ -124,14 +124,18 @@ bool world_modules_param(int machine, const char *module, const char *name, int6
 	return true;
 }
 
-bool world_modules_symbol(int machine, const char *name, void **address, char *error,
-			  unsigned int error_bytes)
+bool world_modules_symbols(int machine, const struct world_symbol *symbols, unsigned int count,
+			   char *error, unsigned int error_bytes)
 {
-	*address = module_symbol(machine, name);
-	if (*address)
-		return true;
-	snprintf(error, error_bytes, "no module of this world exports %s()", name);
-	return false;
+	for (unsigned int i = 0; i < count; i++) {
+		*symbols[i].address = module_symbol(machine, symbols[i].name);
+		if (*symbols[i].address)
+			continue;
+		snprintf(error, error_bytes, "no module of this world exports %s()",
+			 symbols[i].name);
+		return false;
+	}
+	return true;
 }
 
 const char *world_modules_init(int machine, const char *before, int *result)

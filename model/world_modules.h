@@ -26,9 +26,14 @@ bool world_modules_load(const struct world_spec *spec, const struct world_device
 bool world_modules_param(int machine, const char *module, const char *name, int64_t value,
 			 char *error, unsigned int error_bytes);
 
-/* Address of function name that one of the machine's modules exports. */
-bool world_modules_symbol(int machine, const char *name, void **address, char *error,
-			  unsigned int error_bytes);
+struct world_symbol {
+	const char *name;
+	void **address;
+};
+
+/* Addresses of functions that the machine's modules export. */
+bool world_modules_symbols(int machine, const struct world_symbol *symbols, unsigned int count,
+			   char *error, unsigned int error_bytes);
 
 /*
  * Runs init_module of the machine's modules in load order, from where the last call stopped up to

@@ -61,16 +61,7 @@ static uint64_t features_of(const struct world_spec *spec)
 
 static struct disk *vhost_build(const struct world_spec *spec, int guest, int host)
 {
-	const struct disk_spec disk_spec = {
-		.name = DISK_NAME,
-		.kind = spec->host.disk,
-		.sectors = spec->host.disk_sectors,
-		.latency_ns = spec->host.latency_ns,
-		.volatile_cache = spec->host.flush,
-		.out_of_order = spec->host.complete_out_of_order,
-		.verify = spec->load.verify,
-	};
-	struct disk *disk = disk_create(&disk_spec);
+	struct disk *disk = world_device_disk(spec, DISK_NAME);
 
 	(void)host;
 	vhost = state_alloc(sizeof(*vhost));
@@ -86,10 +77,7 @@ static struct disk *vhost_build(const struct world_spec *spec, int guest, int ho
 
 static bool vhost_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	const struct {
-		const char *name;
-		void **address;
-	} symbols[] = {
+	const struct world_symbol symbols[] = {
 		{ "backing_file_open", (void **)&vhost->open_file },
 		{ "virtio_vhost_plug", (void **)&vhost->plug },
 		{ "virtio_vhost_unplug", (void **)&vhost->unplug },
@@ -100,11 +88,8 @@ static bool vhost_bind(const struct world_spec *spec, char *error, unsigned int 
 	};
 
 	(void)spec;
-	for (unsigned int i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
-		if (!world_modules_symbol(vhost->guest, symbols[i].name, symbols[i].address, error,
-					  error_bytes))
-			return false;
-	return true;
+	return world_modules_symbols(vhost->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
+				     error, error_bytes);
 }
 
 static bool vhost_check(const struct world_spec *spec, const char **field, char *error,
