@@ -73,6 +73,11 @@ uint32_t lifetime_check_granule(uint32_t granule, uintptr_t addr, unsigned int s
 		finding_report(SIM_USE_AFTER_FREE, site, object->site,
 			       "%s %s %s+%lu, which is back in its pool", who(), verb(write),
 			       object->name, (unsigned long)(addr - object->addr));
+	if (life == LIFE_POISONED && addr - PAGES_BASE < PAGES_END - PAGES_BASE)
+		finding_report(SIM_USE_AFTER_FREE, site, 0,
+			       "%s %s the record of the page at %#lx, which is free", who(),
+			       verb(write),
+			       REGION_BASE + (addr - PAGES_BASE) / PAGE_RECORD_BYTES * 4096);
 	report_bounds(object, addr, size, write, site);
 }
 

@@ -47,10 +47,12 @@ static inline void trace_block_rq_insert(struct request *rq)
 	sim_event(SIM_EV_REQUEST_INSERT, rq, blk_rq_pos(rq), 0);
 }
 
-/* What is taken back is issued anew, or ended by the block layer. */
+/* What is taken back is issued anew, or ended by the block layer; unless the driver has refused it
+ * before it was issued at all. */
 static inline void trace_block_rq_requeue(struct request *rq)
 {
-	sim_event(SIM_EV_REQUEST_REQUEUE, rq, 0, SIM_REQUEST_LIFE_OVER);
+	if (data_race(rq->state) != MQ_RQ_IDLE)
+		sim_event(SIM_EV_REQUEST_REQUEUE, rq, 0, SIM_REQUEST_LIFE_OVER);
 }
 
 /* The bios that are covered end here: the block layer takes the flag off before bio_endio(). */
