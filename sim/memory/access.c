@@ -142,12 +142,11 @@ static void tracked_load(struct location *location, uintptr_t addr, unsigned int
 	bool marked = flags & ACCESS_MARKED;
 	unsigned int count;
 	struct unit *unit = history_units(location, addr, size, &count);
-	uint64_t value, newest;
+	uint64_t value;
 	bool stale;
 
 	if (!marked && !watched && !access_track_all && !E->current->race_ignore)
 		race_check_read(location, unit, count, addr, site);
-	newest = bytes_at(addr, size);
 	if (count == 1) {
 		const struct message *message = history_load(unit, addr, site, marked);
 
@@ -156,14 +155,14 @@ static void tracked_load(struct location *location, uintptr_t addr, unsigned int
 	} else {
 		value = history_load_together(unit, count, addr, 1u << location->shift, site,
 					      marked);
-		stale = value != newest;
+		stale = value != bytes_at(addr, size);
 	}
 	if (stale) {
 		pending.addr = addr;
 		pending.size = size;
 		pending.range = 0;
 		pending.write = false;
-		pending.newest = newest;
+		pending.newest = bytes_at(addr, size);
 		settle_pending = true;
 		bytes_put(addr, size, value);
 		trace_note_at(TRACE_STALE, E->current, site, addr, value, NULL);
