@@ -64,18 +64,6 @@ int _printk(const char *fmt, ...)
 }
 EXPORT_SYMBOL(_printk);
 
-int _printk_deferred(const char *fmt, ...)
-{
-	va_list args;
-	int length;
-
-	va_start(args, fmt);
-	length = vprintk(fmt, args);
-	va_end(args);
-	return length;
-}
-EXPORT_SYMBOL(_printk_deferred);
-
 int ___ratelimit(struct ratelimit_state *rs, const char *func)
 {
 	SIM_FIXED(1, "the trace holds every message");
