@@ -81,10 +81,14 @@ function(vqsim_museum_piece name)
 
 	foreach(module ${owners})
 		get_property(sources GLOBAL PROPERTY VQSIM_MODULE_SOURCES_${module})
+		# Headers of other modules in the same folder come from the tree.
+		list(TRANSFORM sources REPLACE "/[^/]+$" "" OUTPUT_VARIABLE folders)
+		list(REMOVE_DUPLICATES folders)
+		list(TRANSFORM folders PREPEND ${CMAKE_SOURCE_DIR}/)
 		list(TRANSFORM sources PREPEND ${tree}/)
 		string(MAKE_C_IDENTIFIER "museum_${name}_${module}" target)
 		vqsim_module_flavour(${target} ${module} checked bugs/${name} SOURCES ${sources}
-			INCLUDES ${tree}/sim/include
+			INCLUDES ${tree}/sim/include ${folders}
 			PREFIX_MAP -ffile-prefix-map=${tree}/=)
 		add_dependencies(museum ${target})
 	endforeach()

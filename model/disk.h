@@ -83,6 +83,14 @@ void disk_power_cut(struct disk *disk);
 
 /* ---- submitter's side ---------------------------------------------------------------------- */
 
+/*
+ * While the world is built: between the load and the disk lies a cache that writes when it wants,
+ * and writes around what it was given. What the disk is written is then judged only by what is read
+ * back, at the end, and after a power cut; and the error of a write is nobody's, that of a flush
+ * neither if others than the load flush.
+ */
+void disk_expect_cached(struct disk *disk, bool others_flush);
+
 enum disk_expect_flags {
 	DISK_EXPECT_PREFLUSH = 1 << 0, /* REQ_FLUSH on a write */
 	DISK_EXPECT_FUA = 1 << 1,

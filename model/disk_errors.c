@@ -96,10 +96,12 @@ void disk_oracle_device_done(struct disk_oracle *oracle, enum disk_op op, uint64
 			     uint64_t sectors, int error)
 {
 	if (op == DISK_FLUSH) {
-		if (error)
+		if (error && !oracle->others_flush)
 			owe_flush(oracle);
 		return;
 	}
+	if (op == DISK_WRITE && oracle->cached)
+		return;
 	for (uint64_t i = 0; i < sectors; i++)
 		owe_sectors(oracle, op, sector + i, error);
 }

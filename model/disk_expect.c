@@ -26,6 +26,12 @@ static void add_writer(struct disk_oracle *oracle, uint64_t sector, uint32_t io)
 	oracle->first_writer[index] = at;
 }
 
+void disk_expect_cached(struct disk *disk, bool others_flush)
+{
+	disk->oracle->cached = true;
+	disk->oracle->others_flush = others_flush;
+}
+
 uint32_t disk_expect_submit(struct disk *disk, enum disk_op op, uint64_t sector,
 			    unsigned int sectors, unsigned int flags)
 {

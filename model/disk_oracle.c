@@ -89,7 +89,7 @@ void disk_oracle_device_write(struct disk_oracle *oracle, uint64_t sector,
 	uint64_t found;
 	uint32_t version;
 
-	if (!oracle->ios_count)
+	if (!oracle->ios_count || oracle->cached)
 		return;
 	if (!disk_pattern_decode(payload, &found, &version))
 		engine_report(SIM_DATA_CORRUPTION,

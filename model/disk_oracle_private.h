@@ -37,6 +37,8 @@ struct error_group {
 struct disk_oracle {
 	const char *name;
 	bool volatile_cache;
+	bool cached; /* see disk_expect_cached() */
+	bool others_flush;
 	uint64_t clock;
 	struct expect_io *ios; /* by number, from 1 */
 	uint32_t ios_count;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * hostos.c - event file descriptors, guest memory and interrupts for a device process.
+ * hostos.c - guest memory and interrupts for a device process, and its threads at quiescence.
  */
 #include <stddef.h>
 #include <stdio.h>
@@ -10,44 +10,28 @@
 #include <engine/state.h>
 #include <memory/history.h>
 #include <memory/settle.h>
-#include <model/hostos.h>
+#include <model/hostos_private.h>
 #include <model/transport_private.h>
 
 #include <linux/virtio_config.h>
 
-void hostos_eventfd_signal(struct sim_eventfd *event)
-{
-	const uint32_t set = 1;
-	const long woken = 1;
-
-	settle();
-	mem_write(&event->value, &set, sizeof(set));
-	for (uint32_t i = 0; event->wakers && i < event->waker_count; i++) {
-		struct sim_waker *waker = &event->wakers[i];
-
-		if (!waker->waiter)
-			continue;
-		mem_write(&waker->woken, &woken, sizeof(woken));
-		sim_unpark(waker->waiter);
-	}
-}
-
 /* ---- quiescence ---------------------------------------------------------------------------- */
 
-/* ppoll() may return for nothing at any time. A thread that then finds something to do slept
- * through the event. */
+/* ppoll() and futex() may return for nothing at any time. A thread that then finds something to do
+ * slept through the event. */
 static bool wake_host_threads(struct quiesce_probe *probe)
 {
 	bool woken = false;
 
 	history_collapse();
-	probe->opaque = NULL;
 	for (unsigned int i = 0; i < engine_ctx_count(); i++) {
 		struct sim_ctx *ctx = engine_ctx_at(i);
 
 		if (sim_ctx_kind(ctx) != SIM_CTX_HOST || !sim_unpark(ctx))
 			continue;
-		probe->opaque = ctx;
+		/* Loops are older than those that work for them. */
+		if (!woken)
+			probe->opaque = ctx;
 		woken = true;
 	}
 	return woken;
@@ -56,7 +40,8 @@ static bool wake_host_threads(struct quiesce_probe *probe)
 static void describe_host_threads(struct quiesce_probe *probe, char *text, unsigned int text_bytes)
 {
 	snprintf(text, text_bytes,
-		 "%s slept although something it polls was ready: woken for nothing, it went on",
+		 "%s, or another thread of the host, slept although something it waits for was "
+		 "there: woken for nothing, it went on",
 		 engine_ctx_name(probe->opaque));
 }
 
@@ -65,13 +50,16 @@ void hostos_init(void)
 	struct quiesce_probe *probe = state_alloc(sizeof(*probe));
 
 	*probe = (struct quiesce_probe){
-		.name = "spurious return from ppoll()",
+		.name = "spurious return from a system call",
 		.rank = 5,
 		.verdict = SIM_LOST_WAKEUP,
 		.inject = wake_host_threads,
 		.describe = describe_host_threads,
 	};
 	quiesce_probe_add(probe);
+	hostos_wait_init();
+	hostos_fd_init();
+	hostos_aio_init();
 }
 
 /* ---- what <sim/hostos.h> promises ---------------------------------------------------------- */

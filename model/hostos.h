@@ -11,9 +11,9 @@
 /* Adds the rule that no host thread sleeps through an event (LOST_WAKEUP). Once, while the world is
  * built. */
 void hostos_init(void);
-/* Sets an eventfd and wakes who polls it; outside any context. */
+/* Adds 1 to an eventfd and wakes who waits for it; from a vCPU's exit or outside any context. */
 void hostos_eventfd_signal(struct sim_eventfd *event);
-/* The disk that sim_drive_open(drive) opens. While the world is built. */
+/* The disk behind a drive. While the world is built. */
 void hostos_add_drive(unsigned int drive, struct disk *disk);
 
 #endif

@@ -98,8 +98,10 @@ void load_build(const struct world_spec *spec, struct disk *disk, const char *se
 	load->disk = disk;
 	snprintf(load->serial, sizeof(load->serial), "%s", serial);
 	load_pattern_init(&load->pattern, &spec->load, disk_sectors(disk));
-	load->io_errors = world_spec_fault(spec, "io_error");
-	load->flush_errors = world_spec_fault(spec, "flush_error");
+	/* A host that cannot reach the guest's memory fails requests of all kinds. */
+	load->io_errors = world_spec_fault(spec, "io_error") || world_spec_fault(spec, "uaccess");
+	load->flush_errors =
+		world_spec_fault(spec, "flush_error") || world_spec_fault(spec, "uaccess");
 	load->any_faults = spec->faults.count > 0;
 	load->jobs_left = spec->load.numjobs;
 	load->counts.latency_ns_min = UINT64_MAX;
@@ -386,3 +388,11 @@ struct load_counts load_counts(void)
 {
 	return load->counts;
 }
+
+const struct world_load block_load = {
+	.block = true,
+	.build = load_build,
+	.wait_submitted = load_wait_submitted,
+	.expect_errors = load_expect_errors,
+	.check_final = load_check_final,
+};

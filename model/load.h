@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include <model/disk.h>
+#include <model/world_load.h>
 #include <model/world_spec.h>
 
 #define LOAD_JOBS_MAX 64

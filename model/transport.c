@@ -108,7 +108,8 @@ struct transport *transport_create(const struct transport_spec *spec)
 		mmio_window_add(transport->spec.name, WINDOW_BYTES, &transport_mmio_ops, transport);
 	if (!spec->unchecked)
 		watch_queues(transport);
-	hostos_add_drive(transport->number, spec->disk);
+	if (spec->disk)
+		hostos_add_drive(transport->number, spec->disk);
 	return transport;
 }
 
@@ -131,10 +132,26 @@ static void *find(const struct transport *transport, const char *prefix, const c
 	return found;
 }
 
+/* A device has its own way to be notified, or those of a process. */
+static void find_notification(struct transport *transport, const char *device, char *error,
+			      unsigned int error_bytes)
+{
+	struct transport_ops *ops = &transport->ops;
+	char kick[80];
+
+	snprintf(kick, sizeof(kick), "%skick", device);
+	ops->kick = module_symbol(transport->spec.host, kick);
+	if (ops->kick)
+		return;
+	ops->handle_output = find(transport, device, "handle_output", error, error_bytes);
+	ops->host_notifier = find(transport, device, "host_notifier", error, error_bytes);
+	ops->notifier_set = find(transport, "", "event_notifier_set", error, error_bytes);
+}
+
 bool transport_bind(struct transport *transport, char *error, unsigned int error_bytes)
 {
 	struct transport_ops *ops = &transport->ops;
-	char device[64];
+	char device[64], symbol[80];
 
 	*error = '\0';
 	snprintf(device, sizeof(device), "%s_", transport->spec.device);
@@ -145,11 +162,11 @@ bool transport_bind(struct transport *transport, char *error, unsigned int error
 	ops->set_queue = find(transport, device, "set_queue", error, error_bytes);
 	ops->set_status = find(transport, device, "set_status", error, error_bytes);
 	ops->reset = find(transport, device, "reset", error, error_bytes);
-	ops->handle_output = find(transport, device, "handle_output", error, error_bytes);
-	ops->host_notifier = find(transport, device, "host_notifier", error, error_bytes);
+	snprintf(symbol, sizeof(symbol), "%sset_config", device);
+	ops->set_config = module_symbol(transport->spec.host, symbol);
 	ops->lock = find(transport, "", "qemu_mutex_lock_iothread", error, error_bytes);
 	ops->unlock = find(transport, "", "qemu_mutex_unlock_iothread", error, error_bytes);
-	ops->notifier_set = find(transport, "", "event_notifier_set", error, error_bytes);
+	find_notification(transport, device, error, error_bytes);
 	return !*error;
 }
 
@@ -173,9 +190,18 @@ void transport_leave_host(struct transport *transport)
 	engine_exit_return();
 }
 
+static enum virtio_bus_threads who_serves(const struct transport_spec *spec)
+{
+	if (spec->service != HOST_IOTHREAD || spec->iothreads == IOTHREADS_MAIN)
+		return VIRTIO_BUS_MAIN_LOOP;
+	return spec->iothreads == IOTHREADS_PER_QUEUE ? VIRTIO_BUS_IOTHREAD_PER_QUEUE :
+							VIRTIO_BUS_IOTHREAD;
+}
+
 void transport_realize(struct transport *transport)
 {
 	const struct transport_spec *spec = &transport->spec;
+	const enum virtio_bus_threads threads = who_serves(spec);
 	const struct virtio_bus_conf conf = {
 		.device = transport->number,
 		.drive = transport->number,
@@ -187,7 +213,12 @@ void transport_realize(struct transport *transport)
 		.packed = spec->packed,
 		.read_only = spec->read_only,
 		.notify_suppression = spec->notify_suppression,
-		.iothread = spec->service == HOST_IOTHREAD,
+		.iothread = threads != VIRTIO_BUS_MAIN_LOOP,
+		.threads = threads,
+		.poll_max_ns = spec->poll_max_ns,
+		.aio = spec->aio == HOST_AIO_NATIVE ? VIRTIO_BUS_AIO_NATIVE :
+						      VIRTIO_BUS_AIO_THREADS,
+		.pool_threads = spec->pool_threads,
 	};
 
 	transport_enter_host(transport);
@@ -195,7 +226,7 @@ void transport_realize(struct transport *transport)
 	transport->offered = transport->ops.get_features(transport->device);
 	if (spec->access_platform)
 		transport->offered |= 1ull << VIRTIO_F_ACCESS_PLATFORM;
-	for (unsigned int i = 0; i < spec->queues; i++)
+	for (unsigned int i = 0; !transport->ops.kick && i < spec->queues; i++)
 		transport->queues[i].notifier = transport->ops.host_notifier(transport->device, i);
 	transport_leave_host(transport);
 }
@@ -239,7 +270,9 @@ void transport_config_change(struct transport *transport)
 
 void transport_inject_kick(struct transport *transport, unsigned int vq)
 {
-	if (transport->queues[vq].notifier)
+	if (transport->ops.kick)
+		engine_irq_raise(transport->spec.host, VIRTIO_BUS_KICK_IRQ + vq);
+	else if (transport->queues[vq].notifier)
 		hostos_eventfd_signal(transport->queues[vq].notifier);
 }
 

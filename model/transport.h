@@ -26,6 +26,10 @@ struct transport_spec {
 	int host; /* machine with the device's module */
 	unsigned int irq; /* line of the guest */
 	enum host_service service;
+	enum host_iothreads iothreads;
+	uint64_t poll_max_ns;
+	enum host_aio aio;
+	unsigned int pool_threads;
 	unsigned int queues;
 	unsigned int queue_size; /* QueueNumMax */
 	bool indirect; /* features that are offered */

@@ -19,11 +19,13 @@ struct transport_ops {
 	virtio_unrealize_fn *unrealize;
 	virtio_get_features_fn *get_features;
 	virtio_get_config_fn *get_config;
+	virtio_set_config_fn *set_config; /* NULL: nothing to write */
 	virtio_set_queue_fn *set_queue;
 	virtio_set_status_fn *set_status;
 	virtio_reset_fn *reset;
 	virtio_handle_output_fn *handle_output;
 	virtio_host_notifier_fn *host_notifier;
+	virtio_kick_fn *kick; /* NULL: events of hostos.h */
 	void (*lock)(void); /* the big lock */
 	void (*unlock)(void);
 	int (*notifier_set)(struct sim_eventfd *notifier);

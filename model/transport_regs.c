@@ -9,6 +9,7 @@
 #include <linux/virtio_mmio.h>
 
 #include <check/vq_exclusion.h>
+#include <model/queue_service.h>
 #include <model/transport_private.h>
 
 #define MAGIC 0x74726976u /* "virt" */
@@ -42,6 +43,18 @@ static uint64_t read_config(struct transport *transport, uint64_t offset, unsign
 		return 0;
 	memcpy(&value, config + offset, size);
 	return value;
+}
+
+/* What no field of the device takes is lost (virtio 1.1, 2.4.1). */
+static void write_config(struct transport *transport, uint64_t offset, unsigned int size,
+			 uint64_t value)
+{
+	if (!transport->ops.set_config)
+		return;
+	transport_enter_host(transport);
+	if (transport->device)
+		transport->ops.set_config(transport->device, (unsigned int)offset, &value, size);
+	transport_leave_host(transport);
 }
 
 static uint64_t read_features(const struct transport *transport)
@@ -139,7 +152,8 @@ static void reset(struct transport *transport)
 	transport->interrupt_status = 0;
 	if (was_driven)
 		transport->was_reset = true;
-	disk_expect_reset(transport->spec.disk);
+	if (transport->spec.disk)
+		disk_expect_reset(transport->spec.disk);
 }
 
 static void write_status(struct transport *transport, uint8_t status)
@@ -245,6 +259,14 @@ static void write_notify(struct transport *transport, uint32_t vq)
 	vq_exclusion_notify();
 	check_notify(transport, vq);
 	transport->counts.notifies++;
+	queue_service_notified(vq);
+	if (transport->ops.kick) {
+		transport->counts.exits++;
+		engine_exit_to(transport->spec.host);
+		transport->ops.kick(transport->device, vq);
+		engine_exit_return();
+		return;
+	}
 	if (transport->spec.service == HOST_IOTHREAD) {
 		transport->counts.exits++;
 		engine_exit_to(transport->spec.host);
@@ -321,8 +343,10 @@ static void transport_write(void *opaque, uint64_t offset, unsigned int size, ui
 	struct transport *transport = opaque;
 
 	transport_maybe_fault(transport);
-	if (offset >= VIRTIO_MMIO_CONFIG)
-		return; /* virtio 1.1, 5.2.4: no writable field without CONFIG_WCE */
+	if (offset >= VIRTIO_MMIO_CONFIG) {
+		write_config(transport, offset - VIRTIO_MMIO_CONFIG, size, value);
+		return;
+	}
 	check_width(transport, offset, size);
 	if (transport->device)
 		register_write(transport, offset, value);

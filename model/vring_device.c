@@ -2,6 +2,7 @@
 /*
  * vring_device.c - what the device may do with a ring (virtio 1.1, 2.6.5.1, 2.6.8, 2.6.14).
  */
+#include <model/queue_service.h>
 #include <model/vring_spec_private.h>
 
 static void return_chain(struct vring_spec *spec, const struct mem_access *access,
@@ -69,8 +70,10 @@ static void read_avail(struct vring_spec *spec, const struct vring_touch *touch)
 				     "available index covers a new one: a barrier is missing "
 				     "between the two, on one side",
 				     slot);
-		if (slot == spec->popped % spec->num)
-			spec->popped++;
+		if (slot != spec->popped % spec->num)
+			continue;
+		spec->popped++;
+		queue_service_taken(spec->index, touch->access->ctx);
 	}
 }
 

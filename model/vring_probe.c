@@ -20,14 +20,37 @@ static bool inject_kick(struct quiesce_probe *probe)
 {
 	struct vring_spec *spec = probe->opaque;
 
-	if (!spec->active || spec->popped == spec->avail_idx ||
-	    !spec->transport->queues[spec->index].notifier)
+	if (!spec->active || spec->popped == spec->avail_idx)
 		return false;
 	spec->probed_from = spec->popped;
 	spec->probed_to = spec->avail_idx;
 	let_stores_arrive();
 	transport_inject_kick(spec->transport, spec->index);
 	return true;
+}
+
+/* vhost may give back what it has taken, and then has nothing to do with it until it is told. */
+static bool inject_late_kick(struct quiesce_probe *probe)
+{
+	struct vring_spec *spec = probe->opaque;
+
+	if (!spec->active || !spec->in_flight || !spec->transport->ops.kick)
+		return false;
+	spec->probed_from = (uint16_t)spec->in_flight;
+	spec->probed_to = spec->avail_idx;
+	let_stores_arrive();
+	transport_inject_kick(spec->transport, spec->index);
+	return true;
+}
+
+static void describe_late_kick(struct quiesce_probe *probe, char *text, unsigned int text_bytes)
+{
+	const struct vring_spec *spec = probe->opaque;
+
+	snprintf(text, text_bytes,
+		 "%s queue %u: the device took all that the driver exposed, up to %u, and went idle "
+		 "with %u in flight; notified once more, it went on",
+		 spec->transport->spec.name, spec->index, spec->probed_to, spec->probed_from);
 }
 
 static void describe_kick(struct quiesce_probe *probe, char *text, unsigned int text_bytes)
@@ -81,6 +104,15 @@ void vring_probes_add(struct vring_spec *spec)
 		.describe = describe_interrupt,
 		.opaque = spec,
 	};
+	spec->late_kick = (struct quiesce_probe){
+		.name = "spurious kick of a queue that was taken",
+		.rank = 35,
+		.verdict = SIM_LOST_KICK,
+		.inject = inject_late_kick,
+		.describe = describe_late_kick,
+		.opaque = spec,
+	};
+	quiesce_probe_add(&spec->late_kick);
 	quiesce_probe_add(&spec->lost_kick);
 	quiesce_probe_add(&spec->lost_interrupt);
 }

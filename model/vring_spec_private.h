@@ -57,6 +57,7 @@ struct vring_spec {
 	bool driver_noticed; /* the driver has seen that the place consumed is used */
 	uint16_t last_read; /* the descriptor of the one before */
 	struct quiesce_probe lost_kick;
+	struct quiesce_probe late_kick;
 	struct quiesce_probe lost_interrupt;
 	uint16_t probed_from, probed_to; /* indices when a probe injected, for its text */
 };

@@ -5,7 +5,6 @@
 #include <engine/engine.h>
 #include <engine/fault.h>
 #include <engine/trace.h>
-#include <model/load.h>
 #include <model/world.h>
 #include <model/world_end.h>
 #include <model/world_guest.h>
@@ -33,16 +32,17 @@ static void init_engine(const struct world_spec *spec)
 static bool build_parts(const struct world_spec *spec, const char *module_dir, char *error,
 			unsigned int error_bytes)
 {
-	const struct world_device *device = world_device_find(spec->guest.driver);
+	const struct world_device *device = world_device_find(spec->guest.driver, spec->host.backend);
 	int guest = machine_add("guest", (int)spec->guest.vcpus);
-	int host = machine_add("host", 0);
+	bool kernel = device->backend == HOST_BACKEND_VHOST_BLK; /* or a process */
+	int host = machine_add("host", kernel ? (int)spec->host.cpus : 0);
 	struct disk *disk = device->build(spec, guest, host);
 
 	if (!world_modules_load(spec, device, guest, host, module_dir, error, error_bytes) ||
 	    !world_races_load(world_modules_guest_dir(spec, module_dir), error, error_bytes) ||
 	    !device->bind(spec, error, error_bytes))
 		return false;
-	load_build(spec, disk, device->serial);
+	world_device_load(device)->build(spec, disk, device->serial);
 	world_end_build(disk);
 	return world_guest_build(spec, device, guest, error, error_bytes);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
 #include <string.h>
 
 #include <linux/virtio_ids.h>
@@ -13,9 +14,11 @@
 #define GUEST_IRQ 5
 
 static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_blk", NULL };
+static const char *const mq_guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_blk_mq",
+						NULL };
 static const char *const linux_modules[] = { "virtio_ring", "virtio", "virtio_mmio", "virtio_blk",
 					     NULL };
-static const char *const host_modules[] = { "host", "qemu_blk", NULL };
+static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_blk", NULL };
 
 struct blk_world {
 	struct transport *transport;
@@ -40,6 +43,10 @@ static struct disk *blk_build(const struct world_spec *spec, int guest, int host
 		.host = host,
 		.irq = GUEST_IRQ,
 		.service = spec->host.service,
+		.iothreads = spec->host.iothreads,
+		.poll_max_ns = spec->host.poll_max_ns,
+		.aio = spec->host.aio,
+		.pool_threads = spec->host.pool_threads,
 		.queues = spec->guest.queues,
 		.queue_size = spec->guest.queue_size,
 		.indirect = spec->guest.indirect,
@@ -69,9 +76,12 @@ static bool set_params(const struct world_spec *spec, char *error, unsigned int 
 	/* How the ring is driven is the kernel's own business. */
 	if (guest->linux_version)
 		return true;
-	return world_modules_param(blk->guest, "virtio_ring", "debug", guest->debug, error,
-				   error_bytes) &&
-	       world_modules_param(blk->guest, "virtio_blk", "use_bio", guest->use_bio, error,
+	if (!world_modules_param(blk->guest, "virtio_ring", "debug", guest->debug, error,
+				 error_bytes))
+		return false;
+	if (strcmp(guest->driver, world_blk_mq.driver) == 0)
+		return true;
+	return world_modules_param(blk->guest, "virtio_blk", "use_bio", guest->use_bio, error,
 				   error_bytes) &&
 	       world_modules_param(blk->guest, "virtio_blk", "kick_mode", guest->kick, error,
 				   error_bytes);
@@ -90,6 +100,23 @@ static bool blk_bind(const struct world_spec *spec, char *error, unsigned int er
 				     error, error_bytes) &&
 	       transport_bind(blk->transport, error, error_bytes) &&
 	       set_params(spec, error, error_bytes);
+}
+
+static bool blk_mq_check(const struct world_spec *spec, const char **field, char *error,
+			 unsigned int error_bytes)
+{
+	const struct guest_spec *guest = &spec->guest;
+
+	*field = NULL;
+	if (guest->use_bio)
+		*field = "guest.use_bio";
+	else if (guest->kick != KICK_LOCKED)
+		*field = "guest.kick";
+	else if (guest->elevator != ELEVATOR_NOOP)
+		*field = "guest.elevator";
+	if (*field)
+		snprintf(error, error_bytes, "says nothing about driver %s", guest->driver);
+	return !*field;
 }
 
 static int blk_plug(void)
@@ -129,6 +156,23 @@ const struct world_device world_blk = {
 	.host_modules = host_modules,
 	.build = blk_build,
 	.bind = blk_bind,
+	.plug = blk_plug,
+	.unplug = blk_unplug,
+	.freeze = blk_freeze,
+	.restore = blk_restore,
+};
+
+const struct world_device world_blk_mq = {
+	.driver = "virtio_blk_mq",
+	.disk_name = DISK_NAME,
+	.serial = "vqsim-disk-0",
+	.queues = true,
+	.guest_modules = mq_guest_modules,
+	.linux_modules = linux_modules,
+	.host_modules = host_modules,
+	.build = blk_build,
+	.bind = blk_bind,
+	.check = blk_mq_check,
 	.plug = blk_plug,
 	.unplug = blk_unplug,
 	.freeze = blk_freeze,

@@ -8,5 +8,6 @@
 #include <model/world_device.h>
 
 extern const struct world_device world_blk;
+extern const struct world_device world_blk_mq; /* driven through several queues */
 
 #endif

@@ -2,12 +2,32 @@
 #include <stddef.h>
 #include <string.h>
 
+#include <model/world_9p.h>
+#include <model/world_balloon.h>
 #include <model/world_blk.h>
+#include <model/world_console.h>
 #include <model/world_device.h>
 #include <model/world_loop.h>
+#include <model/world_net.h>
+#include <model/world_rng.h>
 #include <model/world_vhost.h>
+#include <model/world_vhost_blk.h>
 
-static const struct world_device *const devices[] = { &world_blk, &world_loop, &world_vhost };
+static const struct world_device *const devices[] = {
+	&world_blk,	  &world_blk_mq,       &world_loop, &world_vhost,
+	&world_vhost_blk, &world_vhost_blk_mq, &world_net,  &world_console,
+	&world_rng,	  &world_balloon,      &world_9p,
+};
+
+const struct world_load *world_device_load(const struct world_device *device)
+{
+	return device->load ? device->load : &block_load;
+}
+
+const char *world_device_load_module(const struct world_device *device)
+{
+	return device->load_module ? device->load_module : "load";
+}
 
 struct disk *world_device_disk(const struct world_spec *spec, const char *name)
 {
@@ -24,10 +44,10 @@ struct disk *world_device_disk(const struct world_spec *spec, const char *name)
 	return disk_create(&disk_spec);
 }
 
-const struct world_device *world_device_find(const char *driver)
+const struct world_device *world_device_find(const char *driver, enum host_backend backend)
 {
 	for (size_t i = 0; driver && i < sizeof(devices) / sizeof(devices[0]); i++)
-		if (strcmp(devices[i]->driver, driver) == 0)
+		if (devices[i]->backend == backend && strcmp(devices[i]->driver, driver) == 0)
 			return devices[i];
 	return NULL;
 }
@@ -38,6 +58,8 @@ const char *world_device_names(void)
 
 	names[0] = '\0';
 	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
+		if (devices[i]->backend != HOST_BACKEND_QEMU)
+			continue; /* another device of a driver that is named already */
 		if (i)
 			strncat(names, ", ", sizeof(names) - strlen(names) - 1);
 		strncat(names, devices[i]->driver, sizeof(names) - strlen(names) - 1);
@@ -78,8 +100,8 @@ const char *world_device_first_driver(const struct world_device *device,
 bool world_device_has_module(const struct world_device *device, const struct guest_spec *guest,
 			     const char *name)
 {
-	return name &&
-	       (strcmp(name, world_device_kernel(guest)) == 0 || strcmp(name, "load") == 0 ||
-		list_has(world_device_guest_modules(device, guest), name) ||
-		list_has(device->host_modules, name));
+	return name && (strcmp(name, world_device_kernel(guest)) == 0 ||
+			strcmp(name, world_device_load_module(device)) == 0 ||
+			list_has(world_device_guest_modules(device, guest), name) ||
+			list_has(device->host_modules, name));
 }

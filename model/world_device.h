@@ -10,18 +10,24 @@
 #include <stdbool.h>
 
 #include <model/disk.h>
+#include <model/world_load.h>
 #include <model/world_spec.h>
 
 /* All but build and bind run in a task of the guest; 0 or a negative errno. */
 struct world_device {
 	const char *driver; /* what guest.driver says */
+	enum host_backend backend; /* and host.backend */
 	const char *disk_name; /* the disk that the load opens */
 	const char *serial;
+	const struct world_load *load; /* NULL: block I/O */
+	const char *load_module; /* the guest's half of it; NULL: "load" */
+	bool suspend_loses; /* what is in flight when the guest is suspended may be lost */
+	bool queues; /* the guest's driver can use more than one; Linux's always can */
 	const char *const *guest_modules; /* NULL-terminated, in load order, after the kernel's */
 	const char *const *linux_modules; /* the same of a Linux kernel; NULL: it has none */
 	const char *const *host_modules;
 	/* The native side, before any module is loaded; guest and host are machine numbers. Returns
-	 * the disk behind it. */
+	 * the disk behind it, if there is one. */
 	struct disk *(*build)(const struct world_spec *spec, int guest, int host);
 	/* Once all modules are loaded, before any runs: finds what it calls in them, and sets the
 	 * modules' parameters. False with one line in error. */
@@ -29,6 +35,8 @@ struct world_device {
 	/* Optional: refuses what this kind of device cannot do; as world_spec_check(). */
 	bool (*check)(const struct world_spec *spec, const char **field, char *error,
 		      unsigned int error_bytes);
+	/* Optional: what has to be up before the guest boots. */
+	void (*power_on)(void);
 	int (*plug)(void); /* the device appears: host side, then the guest's bus */
 	void (*unplug)(void); /* and goes, in the opposite order */
 	int (*freeze)(void); /* the guest is suspended and */
@@ -38,10 +46,13 @@ struct world_device {
 	void (*load_ended)(void);
 };
 
+/* The workload, and the module that is the guest's half of it. */
+const struct world_load *world_device_load(const struct world_device *device);
+const char *world_device_load_module(const struct world_device *device);
 /* The disk that the spec's host section describes. */
 struct disk *world_device_disk(const struct world_spec *spec, const char *name);
-/* NULL for an unknown driver (or NULL). */
-const struct world_device *world_device_find(const char *driver);
+/* NULL for an unknown driver (or NULL), or one that this backend does not serve. */
+const struct world_device *world_device_find(const char *driver, enum host_backend backend);
 /* All known drivers, "a, b". */
 const char *world_device_names(void);
 /* The guest's modules in load order, after the kernel's own. */

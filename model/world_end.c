@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <engine/engine.h>
 #include <model/disk.h>
-#include <model/load.h>
 #include <model/world_end.h>
+
+#define SITE_END 0x231
 
 static struct disk *end_disk;
 
@@ -14,7 +15,7 @@ void world_end_build(struct disk *disk)
 static void end_remove(const struct world_device *device)
 {
 	engine_log("the device is removed");
-	load_expect_errors();
+	world_device_load(device)->expect_errors();
 	device->unplug();
 }
 
@@ -39,8 +40,8 @@ static bool freeze_restore(const struct world_device *device)
 
 static void end_freeze_restore(const struct world_spec *spec, const struct world_device *device)
 {
-	if (world_spec_fault(spec, "alloc"))
-		load_expect_errors();
+	if (device->suspend_loses || world_spec_fault(spec, "alloc"))
+		world_device_load(device)->expect_errors();
 	for (unsigned int i = 0; i < spec->freezes; i++) {
 		if (!freeze_restore(device)) {
 			end_remove(device);
@@ -56,6 +57,19 @@ static void end_power_cut(void)
 	disk_expect_after_power_cut(end_disk);
 }
 
+void world_end_wait(const struct world_spec *spec, const struct world_device *device)
+{
+	uint64_t total = (uint64_t)spec->load.numjobs * spec->load.number_ios;
+	uint64_t count = spec->end_after_ios;
+
+	if (spec->end_at == END_AT_ANY) {
+		count = engine_choose(CHOICE_DEVICE, (unsigned int)total + 2, SITE_END);
+		if (count > total)
+			return; /* at once */
+	}
+	world_device_load(device)->wait_submitted(count);
+}
+
 bool world_end(const struct world_spec *spec, const struct world_device *device)
 {
 	switch (spec->end) {
@@ -63,8 +77,11 @@ bool world_end(const struct world_spec *spec, const struct world_device *device)
 		return true;
 	case END_REMOVE:
 		/* With nothing in flight the shutdown is the removal. */
-		if (spec->end_after_ios)
+		if (spec->end_after_ios || spec->end_at == END_AT_ANY)
 			end_remove(device);
+		return true;
+	case END_RESET:
+		end_remove(device);
 		return true;
 	case END_FREEZE_RESTORE:
 		end_freeze_restore(spec, device);

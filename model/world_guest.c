@@ -71,6 +71,8 @@ static bool bring_up(void)
 {
 	int result;
 
+	if (guest->device->power_on)
+		guest->device->power_on();
 	guest->boot();
 	if (!bring_up_driver())
 		return false;
@@ -99,17 +101,28 @@ static void run_load(void)
 		step_failed("load", "tasks", result);
 		return;
 	}
-	load_wait_submitted(spec->end_after_ios);
+	world_end_wait(spec, guest->device);
 	guest->stage = GUEST_END;
 	if (!world_end(spec, guest->device)) {
 		guest->stage = GUEST_DARK;
 		engine_mark_boot();
 	}
-	load_wait_submitted(0);
+	world_device_load(guest->device)->wait_submitted(0);
 	if (guest->device->load_ended)
 		guest->device->load_ended();
 	guest->load_stop();
-	load_check_final();
+	world_device_load(guest->device)->check_final();
+}
+
+/* A driver that was unbound, which resets the device, finds it as good as new. */
+static void plug_again(void)
+{
+	int result = guest->device->plug();
+
+	engine_log("the driver is bound again");
+	if (result)
+		step_failed("device of", guest->device->driver, result);
+	guest->device->unplug();
 }
 
 static void go_down(bool opened)
@@ -118,6 +131,8 @@ static void go_down(bool opened)
 	if (opened)
 		guest->load_close();
 	guest->device->unplug();
+	if (opened && guest->spec->end == END_RESET)
+		plug_again();
 	world_modules_exit(guest->machine);
 	guest->halt();
 }

@@ -4,6 +4,7 @@
 #include <engine/state.h>
 #include <model/hostos.h>
 #include <model/linux_param.h>
+#include <model/load.h>
 #include <model/world_loop.h>
 #include <model/world_modules.h>
 
@@ -11,22 +12,44 @@
 #define DRIVE 0
 #define DRIVE_IRQ 6
 
-static const char *const linux_modules[] = { "loop", "loop_setup", NULL };
+static const char *const modules[] = { "loop", "loop_setup", NULL };
 static const char *const host_modules[] = { NULL };
 
 struct loop_world {
 	int guest;
+	bool is_linux;
 	bool direct_io;
 	bool read_only;
+	enum host_churn churn;
 	bool attached;
+	bool loaded; /* the load runs */
+	bool memory_fails;
 	/* what loop_setup.so exports */
 	int (*attach)(unsigned int drive, unsigned int irq, bool direct, bool read_only);
 	void (*detach)(void);
 	int (*set_direct_io)(bool direct);
 	void (*user_return)(void); /* of linux.so: files that were closed are released */
+	/* what ours exports besides */
+	void (*sync)(void);
+	void (*close)(void);
+	int (*churn_start)(unsigned int kind);
+	void (*churn_stop)(void);
 };
 
 static struct loop_world *loop;
+
+/* Our file has a page cache; a Linux kernel's (sim/linux/file_backing.c) has none. */
+static bool is_cached(const struct world_spec *spec)
+{
+	return !spec->host.direct_io || spec->end == END_FREEZE_RESTORE ||
+	       spec->host.churn == CHURN_DIRECT_IO || spec->host.churn == CHURN_DISCARD;
+}
+
+/* Direct I/O that is switched on syncs the file. */
+static bool others_sync(const struct world_spec *spec)
+{
+	return spec->end == END_FREEZE_RESTORE || spec->host.churn == CHURN_DIRECT_IO;
+}
 
 static struct disk *loop_build(const struct world_spec *spec, int guest, int host)
 {
@@ -35,18 +58,20 @@ static struct disk *loop_build(const struct world_spec *spec, int guest, int hos
 	(void)host;
 	loop = state_alloc(sizeof(*loop));
 	loop->guest = guest;
+	loop->is_linux = spec->guest.linux_version;
 	loop->direct_io = spec->host.direct_io;
 	loop->read_only = spec->host.read_only;
+	loop->churn = spec->host.churn;
+	loop->memory_fails = world_spec_fault(spec, "alloc");
+	if (!loop->is_linux && is_cached(spec))
+		disk_expect_cached(disk, others_sync(spec));
 	hostos_add_drive(DRIVE, disk);
 	return disk;
 }
 
-static bool loop_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
+static bool bind_linux(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
 	const struct world_symbol symbols[] = {
-		{ "loop_setup_attach", (void **)&loop->attach },
-		{ "loop_setup_detach", (void **)&loop->detach },
-		{ "loop_setup_direct_io", (void **)&loop->set_direct_io },
 		{ "user_return", (void **)&loop->user_return },
 	};
 
@@ -55,6 +80,38 @@ static bool loop_bind(const struct world_spec *spec, char *error, unsigned int e
 	       linux_param_set(loop->guest, "loop", "max_loop", 1, error, error_bytes) &&
 	       linux_param_set(loop->guest, "loop", "hw_queue_depth",
 			       (int32_t)spec->guest.queue_size, error, error_bytes);
+}
+
+static bool bind_own(const struct world_spec *spec, char *error, unsigned int error_bytes)
+{
+	const struct world_symbol symbols[] = {
+		{ "loop_setup_sync", (void **)&loop->sync },
+		{ "loop_setup_close", (void **)&loop->close },
+		{ "loop_churn_start", (void **)&loop->churn_start },
+		{ "loop_churn_stop", (void **)&loop->churn_stop },
+	};
+
+	return world_modules_symbols(loop->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
+				     error, error_bytes) &&
+	       world_modules_param(loop->guest, "loop", "hw_queue_depth", spec->guest.queue_size,
+				   error, error_bytes) &&
+	       world_modules_param(loop->guest, "loop", "use_workqueue",
+				   spec->host.loop_worker == LOOP_WORKQUEUE, error, error_bytes);
+}
+
+static bool loop_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
+{
+	const struct world_symbol symbols[] = {
+		{ "loop_setup_attach", (void **)&loop->attach },
+		{ "loop_setup_detach", (void **)&loop->detach },
+		{ "loop_setup_direct_io", (void **)&loop->set_direct_io },
+	};
+
+	if (!world_modules_symbols(loop->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
+				   error, error_bytes))
+		return false;
+	return loop->is_linux ? bind_linux(spec, error, error_bytes) :
+				bind_own(spec, error, error_bytes);
 }
 
 static bool loop_check(const struct world_spec *spec, const char **field, char *error,
@@ -74,12 +131,19 @@ static bool loop_check(const struct world_spec *spec, const char **field, char *
 		{ "faults.config_change", spec->faults.config_change },
 		{ "faults.early_irq", spec->faults.early_irq },
 	};
+	/* A page cache is volatile whatever the disk is. */
+	bool cut = spec->end == END_POWER_CUT && !spec->guest.linux_version && is_cached(spec);
 
 	for (unsigned int i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
 		if (!foreign[i].set)
 			continue;
 		*field = foreign[i].field;
 		snprintf(error, error_bytes, "driver loop has no virtio device to apply it to");
+		return false;
+	}
+	if (cut && !spec->host.flush) {
+		*field = "host.flush";
+		snprintf(error, error_bytes, "a page cache is lost in a power cut: needs flushes");
 		return false;
 	}
 	return true;
@@ -96,10 +160,13 @@ static int loop_plug(void)
 /* The last to close the device may have been the load: it is unbound then. */
 static void loop_unplug(void)
 {
-	loop->user_return();
+	if (loop->user_return)
+		loop->user_return();
 	if (loop->attached)
 		loop->detach();
 	loop->attached = false;
+	if (loop->close && !loop->loaded)
+		loop->close();
 }
 
 static int loop_freeze(void)
@@ -112,11 +179,46 @@ static int loop_restore(void)
 	return loop->set_direct_io(loop->direct_io);
 }
 
+/* As enum loop_churn of model/loop_setup. */
+static unsigned int churn_number(enum host_churn churn)
+{
+	switch (churn) {
+	case CHURN_DIRECT_IO:
+		return 1;
+	case CHURN_REOPEN:
+		return 2;
+	case CHURN_DISCARD:
+		return 3;
+	default:
+		return 0;
+	}
+}
+
+static int loop_load_begins(void)
+{
+	loop->loaded = true;
+	/* A request that needs memory for its I/O ends with an error when there is none. */
+	if (loop->memory_fails)
+		load_expect_errors();
+	return loop->churn_start ? loop->churn_start(churn_number(loop->churn)) : 0;
+}
+
+/* What the page cache holds reaches the disk. */
+static void loop_load_ended(void)
+{
+	if (loop->churn_stop)
+		loop->churn_stop();
+	if (loop->sync)
+		loop->sync();
+	loop->loaded = false;
+}
+
 const struct world_device world_loop = {
 	.driver = "loop",
 	.disk_name = DISK_NAME,
 	.serial = "",
-	.linux_modules = linux_modules,
+	.guest_modules = modules,
+	.linux_modules = modules,
 	.host_modules = host_modules,
 	.build = loop_build,
 	.bind = loop_bind,
@@ -125,4 +227,6 @@ const struct world_device world_loop = {
 	.unplug = loop_unplug,
 	.freeze = loop_freeze,
 	.restore = loop_restore,
+	.load_begins = loop_load_begins,
+	.load_ended = loop_load_ended,
 };

@@ -88,7 +88,8 @@ bool world_modules_load(const struct world_spec *spec, const struct world_device
 			error_bytes) &&
 	       load_list(spec, guest, folder, world_device_guest_modules(device, &spec->guest),
 			 error, error_bytes) &&
-	       load_one(spec, guest, folder, "load", error, error_bytes) &&
+	       load_one(spec, guest, folder, world_device_load_module(device), error,
+			error_bytes) &&
 	       load_list(spec, host, module_dir, device->host_modules, error, error_bytes);
 }
 

@@ -18,8 +18,12 @@ void world_spec_defaults(struct world_spec *spec)
 	spec->guest.kick = KICK_LOCKED;
 	spec->guest.elevator = ELEVATOR_NOOP;
 	spec->guest.nr_requests = 16;
+	spec->guest.napi_tx = true;
 	spec->guest.preempt = PREEMPT_VOLUNTARY;
 	spec->host.service = HOST_IOTHREAD;
+	spec->host.cpus = 1;
+	spec->host.workers = 1;
+	spec->host.pool_threads = 2;
 	spec->host.disk = DISK_RAM;
 	spec->host.disk_sectors = 2048;
 	spec->host.flush = true;

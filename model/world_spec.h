@@ -13,13 +13,40 @@
 #include <engine/engine.h>
 
 enum kick_mode { KICK_LOCKED, KICK_UNLOCKED, KICK_PREPARE_NOTIFY };
-/* What the owner of a vhost device does with it while it works. */
-enum host_churn { CHURN_NONE, CHURN_FLUSH, CHURN_BACKEND, CHURN_WORKER };
+/* What the owner of a vhost device does with it while it works; and users of loop devices. */
+enum host_churn {
+	CHURN_NONE,
+	CHURN_FLUSH,
+	CHURN_BACKEND,
+	CHURN_WORKER,
+	CHURN_DIRECT_IO,
+	CHURN_REOPEN,
+	CHURN_DISCARD,
+	CHURN_PORT_OPEN,
+	CHURN_PORT,
+	CHURN_MEMORY,
+	CHURN_OWNER,
+	CHURN_REFUSED,
+	CHURN_LOG,
+	CHURN_RX_MODE,
+	CHURN_CHANNELS,
+	CHURN_LINK,
+	CHURN_IRQ,
+	CHURNS
+};
+/* Who serves a block device's rings on the host: a process like QEMU, or its kernel's vhost-blk. */
+enum host_backend { HOST_BACKEND_QEMU, HOST_BACKEND_VHOST_BLK };
+enum loop_worker { LOOP_KTHREAD, LOOP_WORKQUEUE };
 enum host_service { HOST_IOTHREAD, HOST_VCPU_EXIT };
+/* Who serves the rings of a device in a process: its main loop, one thread, one for each queue. */
+enum host_iothreads { IOTHREADS_ONE, IOTHREADS_PER_QUEUE, IOTHREADS_MAIN };
+enum host_aio { HOST_AIO_NATIVE, HOST_AIO_THREADS };
 enum disk_kind { DISK_RAM, DISK_FIXED_LATENCY };
 enum load_rw { RW_READ, RW_WRITE, RW_RANDREAD, RW_RANDWRITE, RW_READWRITE, RW_RANDRW };
 enum explore_from { EXPLORE_LOAD, EXPLORE_BOOT };
-enum world_end { END_NONE, END_REMOVE, END_FREEZE_RESTORE, END_POWER_CUT };
+enum world_end { END_NONE, END_REMOVE, END_FREEZE_RESTORE, END_POWER_CUT, END_RESET };
+/* When the end begins: after end_after_ios, or at a moment of the schedule's choice. */
+enum world_end_at { END_AT_COUNT, END_AT_ANY };
 enum elevator_kind { ELEVATOR_NOOP, ELEVATOR_DEADLINE };
 
 #define MODULE_PARAMS_MAX 16
@@ -35,6 +62,7 @@ struct guest_spec {
 	const char *module_files[MODULE_PARAMS_MAX];
 	unsigned int module_count;
 	bool use_bio;
+	bool napi_tx; /* virtio_net: interrupts free what was sent */
 	enum kick_mode kick;
 	bool indirect;
 	bool event_idx;
@@ -46,7 +74,14 @@ struct guest_spec {
 };
 
 struct host_spec {
+	enum host_backend backend;
+	unsigned int cpus; /* of a host that is a kernel, 1..8 */
+	unsigned int workers; /* of a vhost device, 1..8 */
 	enum host_service service;
+	enum host_iothreads iothreads;
+	uint64_t poll_max_ns; /* an iothread polls before it sleeps, for so long at most; 0: never */
+	enum host_aio aio;
+	unsigned int pool_threads; /* HOST_AIO_THREADS: most of a loop's pool */
 	enum disk_kind disk;
 	uint64_t disk_sectors; /* 512 bytes each */
 	uint64_t latency_ns;
@@ -56,6 +91,8 @@ struct host_spec {
 	bool notify_suppression; /* the device uses NO_NOTIFY / avail_event */
 	bool complete_out_of_order;
 	bool direct_io; /* a loop device uses its file past the page cache */
+	enum loop_worker loop_worker; /* who serves a loop device's requests */
+	bool hvc; /* each port of a console is a terminal */
 	enum host_churn churn;
 };
 
@@ -74,7 +111,7 @@ struct load_spec {
 	bool verify; /* check what reads return */
 };
 
-#define FAULTS_MAX 8
+#define FAULTS_MAX 16
 
 struct fault_spec {
 	const char *names[FAULTS_MAX]; /* "alloc", "add_buf", "bounce", "io_error", "flush_error" */
@@ -102,6 +139,7 @@ struct world_spec {
 	struct fault_spec faults;
 	struct explore_spec explore;
 	enum world_end end;
+	enum world_end_at end_at;
 	unsigned int freezes; /* END_FREEZE_RESTORE: so many times in a row */
 	uint64_t end_after_ios; /* END_*: starts when so many I/Os were submitted; 0 = all done */
 };

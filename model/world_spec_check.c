@@ -21,6 +21,7 @@
 #define POINTS_MIN 1000u
 #define POINTS_MAX 4000000000ull
 #define LATENCY_NS_MAX 10000000000ull
+#define THREADS_MAX 15 /* vCPUs and host threads at a time */
 
 struct verdict_line {
 	const char **field;
@@ -49,10 +50,14 @@ static bool in_range(const struct verdict_line *line, const char *field, uint64_
 		   value);
 }
 
-static bool check_modules(const struct guest_spec *guest, const struct verdict_line *line)
+static bool check_modules(const struct guest_spec *guest, enum host_backend backend,
+			  const struct verdict_line *line)
 {
-	const struct world_device *device = world_device_find(guest->driver);
+	const struct world_device *device = world_device_find(guest->driver, backend);
 
+	if (!device && world_device_find(guest->driver, HOST_BACKEND_QEMU))
+		return bad(line, "host.backend", "vhost-blk serves no device of driver '%s'",
+			   guest->driver);
 	if (!device)
 		return bad(line, "guest.driver", "no device is driven by '%s'; there is: %s",
 			   guest->driver ? guest->driver : "", world_device_names());
@@ -78,13 +83,15 @@ static bool check_modules(const struct guest_spec *guest, const struct verdict_l
 }
 
 /* What only the kernel's own drivers can do. */
-static bool check_needs_linux(const struct guest_spec *guest, const struct verdict_line *line)
+static bool check_needs_linux(const struct guest_spec *guest, enum host_backend backend,
+			      const struct verdict_line *line)
 {
 	if (guest->linux_version)
 		return true;
-	if (guest->queues > 1)
+	if (guest->queues > 1 && !world_device_find(guest->driver, backend)->queues)
 		return bad(line, "guest.queues",
-			   "the driver %s of this project has one queue; use --linux",
+			   "the driver %s of this project has one queue; use --linux, or another "
+			   "driver",
 			   guest->driver);
 	if (guest->packed)
 		return bad(line, "guest.packed",
@@ -93,7 +100,8 @@ static bool check_needs_linux(const struct guest_spec *guest, const struct verdi
 	return true;
 }
 
-static bool check_guest(const struct guest_spec *guest, const struct verdict_line *line)
+static bool check_guest(const struct guest_spec *guest, enum host_backend backend,
+			const struct verdict_line *line)
 {
 	if (!in_range(line, "guest.vcpus", guest->vcpus, 1, 8) ||
 	    !in_range(line, "guest.queues", guest->queues, 1, 8) ||
@@ -106,17 +114,26 @@ static bool check_guest(const struct guest_spec *guest, const struct verdict_lin
 	if (guest->queue_size & (guest->queue_size - 1))
 		return bad(line, "guest.queue_size", "expected a power of two, got %u",
 			   guest->queue_size);
-	return check_modules(guest, line) && check_needs_linux(guest, line);
+	return check_modules(guest, backend, line) && check_needs_linux(guest, backend, line);
 }
 
 static bool check_host(const struct host_spec *host, const struct verdict_line *line)
 {
 	if (!in_range(line, "host.service", host->service, HOST_IOTHREAD, HOST_VCPU_EXIT) ||
+	    !in_range(line, "host.iothreads", host->iothreads, IOTHREADS_ONE, IOTHREADS_MAIN) ||
+	    !in_range(line, "host.poll_max", host->poll_max_ns, 0, LATENCY_NS_MAX) ||
+	    !in_range(line, "host.aio", host->aio, HOST_AIO_NATIVE, HOST_AIO_THREADS) ||
+	    !in_range(line, "host.pool_threads", host->pool_threads, 1, 8) ||
+	    !in_range(line, "host.backend", host->backend, HOST_BACKEND_QEMU,
+		      HOST_BACKEND_VHOST_BLK) ||
+	    !in_range(line, "host.cpus", host->cpus, 1, 8) ||
+	    !in_range(line, "host.workers", host->workers, 1, 8) ||
 	    !in_range(line, "host.disk", host->disk, DISK_RAM, DISK_FIXED_LATENCY) ||
 	    !in_range(line, "host.disk_sectors", host->disk_sectors, 1, DISK_SECTORS_MAX) ||
 	    !in_range(line, "host.latency", host->latency_ns, 0, LATENCY_NS_MAX) ||
 	    !in_range(line, "host.seg_max", host->seg_max, 1, 1022) ||
-	    !in_range(line, "host.churn", host->churn, CHURN_NONE, CHURN_WORKER))
+	    !in_range(line, "host.loop_worker", host->loop_worker, LOOP_KTHREAD, LOOP_WORKQUEUE) ||
+	    !in_range(line, "host.churn", host->churn, CHURN_NONE, CHURNS - 1))
 		return false;
 	if (host->disk == DISK_RAM && host->latency_ns)
 		return bad(line, "host.latency",
@@ -125,6 +142,11 @@ static bool check_host(const struct host_spec *host, const struct verdict_line *
 	if (host->disk == DISK_FIXED_LATENCY && !host->latency_ns)
 		return bad(line, "host.latency", "a fixed_latency disk needs a latency above 0");
 	return true;
+}
+
+static bool is_block(const struct world_spec *spec)
+{
+	return world_device_load(world_device_find(spec->guest.driver, spec->host.backend))->block;
 }
 
 static bool check_load_shape(const struct load_spec *load, const struct verdict_line *line)
@@ -148,10 +170,13 @@ static bool check_load_shape(const struct load_spec *load, const struct verdict_
 	return true;
 }
 
-static bool check_load(const struct load_spec *load, const struct verdict_line *line)
+static bool check_load(const struct world_spec *spec, const struct verdict_line *line)
 {
+	const struct load_spec *load = &spec->load;
+	bool block = is_block(spec);
+
 	if (!in_range(line, "load.rw", load->rw, RW_READ, RW_RANDRW) ||
-	    !in_range(line, "load.bs", load->bs_bytes, SECTOR_BYTES, 1u << 20) ||
+	    !in_range(line, "load.bs", load->bs_bytes, block ? SECTOR_BYTES : 1, 1u << 20) ||
 	    !in_range(line, "load.iodepth", load->iodepth, 1, 256) ||
 	    !in_range(line, "load.numjobs", load->numjobs, 1, LOAD_JOBS_MAX) ||
 	    !in_range(line, "load.number_ios", load->number_ios, 1, NUMBER_IOS_MAX) ||
@@ -160,7 +185,7 @@ static bool check_load(const struct load_spec *load, const struct verdict_line *
 	    !in_range(line, "load.fsync", load->flush_every, 0, NUMBER_IOS_MAX) ||
 	    !in_range(line, "load.fua_every", load->fua_every, 0, NUMBER_IOS_MAX))
 		return false;
-	if (!check_load_shape(load, line))
+	if (block && !check_load_shape(load, line))
 		return false;
 	if (!load_rw_writes(load->rw)) {
 		if (load->flush_every)
@@ -174,8 +199,9 @@ static bool check_load(const struct load_spec *load, const struct verdict_line *
 
 static bool check_fault_names(const struct fault_spec *faults, const struct verdict_line *line)
 {
-	static const char *const known[] = { "alloc", "add_buf", "bounce", "io_error",
-					     "flush_error" };
+	static const char *const known[] = { "alloc",	 "add_buf",	"bounce",
+					     "io_error", "flush_error", "short_read",
+					     "signal",	 "io_submit",	"uaccess" };
 
 	if (faults->count > FAULTS_MAX)
 		return bad(line, "faults.inject", "expected at most %d faults", FAULTS_MAX);
@@ -188,7 +214,7 @@ static bool check_fault_names(const struct fault_spec *faults, const struct verd
 		if (!found)
 			return bad(line, "faults.inject",
 				   "no fault '%s'; there is: alloc, add_buf, bounce, io_error, "
-				   "flush_error",
+				   "flush_error, short_read, signal, io_submit, uaccess",
 				   name ? name : "");
 		for (unsigned int j = 0; j < i; j++)
 			if (strcmp(faults->names[j], name) == 0)
@@ -247,6 +273,8 @@ static bool check_fit(const struct world_spec *spec, const struct verdict_line *
 	unsigned int chain = spec->host.seg_max + 2;
 	uint64_t footprint = load->bs_bytes / SECTOR_BYTES * load_blocks_min(load) * load->numjobs;
 
+	if (!is_block(spec))
+		return true;
 	if (chain > spec->guest.queue_size && !spec->guest.indirect)
 		return bad(line, "host.seg_max",
 			   "%u segments, a header and a status byte need %u descriptors, "
@@ -275,13 +303,18 @@ static bool check_end(const struct world_spec *spec, const struct verdict_line *
 {
 	uint64_t total = (uint64_t)spec->load.numjobs * spec->load.number_ios;
 
-	if (!in_range(line, "load.end", spec->end, END_NONE, END_POWER_CUT) ||
+	if (!in_range(line, "load.end", spec->end, END_NONE, END_RESET) ||
 	    !in_range(line, "load.freezes", spec->freezes, 1, 1000))
 		return false;
 	if (spec->end == END_POWER_CUT && !load_rw_writes(spec->load.rw))
 		return bad(line, "load.end", "power_cut needs a load.rw that writes");
 	if (spec->end == END_NONE && spec->end_after_ios)
 		return bad(line, "load.end_after_ios", "needs a load.end other than none");
+	if (spec->end == END_NONE && spec->end_at != END_AT_COUNT)
+		return bad(line, "load.end_at", "needs a load.end other than none");
+	if (spec->end_at == END_AT_ANY && spec->end_after_ios)
+		return bad(line, "load.end_after_ios",
+			   "load.end_at says that the schedule chooses");
 	if (spec->end_after_ios > total)
 		return bad(line, "load.end_after_ios",
 			   "the load has only %" PRIu64 " I/Os, got %" PRIu64, total,
@@ -289,17 +322,80 @@ static bool check_end(const struct world_spec *spec, const struct verdict_line *
 	return true;
 }
 
+static bool churn_fits(const struct world_spec *spec, const struct world_device *device)
+{
+	if (strcmp(device->driver, "virtio_net") == 0)
+		return spec->host.churn >= CHURN_RX_MODE || spec->host.churn == CHURN_REOPEN;
+	if (spec->host.churn >= CHURN_RX_MODE)
+		return false;
+	if (spec->host.backend == HOST_BACKEND_VHOST_BLK)
+		return spec->host.churn < CHURN_DIRECT_IO || spec->host.churn >= CHURN_MEMORY;
+	if (spec->host.churn >= CHURN_MEMORY)
+		return false;
+	if (spec->host.churn >= CHURN_PORT_OPEN)
+		return strcmp(device->driver, "virtio_console") == 0;
+	if (spec->host.churn >= CHURN_DIRECT_IO)
+		return strcmp(device->driver, "loop") == 0 && !spec->guest.linux_version;
+	return strcmp(device->driver, "vhost_sim") == 0;
+}
+
+/* Devices of a process that any loop can serve, but no more than one. */
+static bool one_loop_serves(const struct world_spec *spec)
+{
+	return strcmp(spec->guest.driver, "virtio_balloon") == 0 ||
+	       strcmp(spec->guest.driver, "p9_virtio") == 0;
+}
+
+static bool check_host_threads(const struct world_spec *spec, const struct verdict_line *line)
+{
+	const struct host_spec *host = &spec->host;
+	bool one_loop = one_loop_serves(spec);
+	bool process = strncmp(spec->guest.driver, "virtio_blk", strlen("virtio_blk")) == 0 &&
+		       host->backend == HOST_BACKEND_QEMU;
+	bool main_loop = host->service == HOST_VCPU_EXIT || host->iothreads == IOTHREADS_MAIN;
+	unsigned int loops = host->iothreads == IOTHREADS_PER_QUEUE ? spec->guest.queues : 1;
+	unsigned int threads = host->aio == HOST_AIO_THREADS ? loops * host->pool_threads : 0;
+
+	if (host->iothreads != IOTHREADS_ONE &&
+	    (!(process || one_loop) || host->service == HOST_VCPU_EXIT))
+		return bad(line, "host.iothreads",
+			   "says something about a device's process with host.service "
+			   "iothread only");
+	if (one_loop && host->iothreads == IOTHREADS_PER_QUEUE)
+		return bad(line, "host.iothreads", "one loop serves all queues of %s",
+			   spec->guest.driver);
+	if (host->poll_max_ns && (!(process || one_loop) || main_loop))
+		return bad(line, "host.poll_max",
+			   "only iothreads of virtio_blk, virtio_balloon and p9_virtio poll");
+	if (host->aio != HOST_AIO_NATIVE && !process)
+		return bad(line, "host.aio", "says something about virtio_blk only");
+	if (world_spec_fault(spec, "io_submit") && (!process || host->aio != HOST_AIO_NATIVE))
+		return bad(line, "faults.inject",
+			   "io_submit can never happen: it needs virtio_blk and host.aio native");
+	if (process && spec->guest.vcpus + loops + threads > THREADS_MAX)
+		return bad(line, "host.pool_threads",
+			   "%u vCPUs, %u loops and %u threads in pools are more than %d",
+			   spec->guest.vcpus, loops, threads, THREADS_MAX);
+	return true;
+}
+
 /* Keys of one kind of device that say nothing about another; and what this kind asks for. */
 static bool check_device(const struct world_spec *spec, const struct verdict_line *line)
 {
-	const struct world_device *device = world_device_find(spec->guest.driver);
+	const struct world_device *device = world_device_find(spec->guest.driver, spec->host.backend);
 
 	if (!spec->host.direct_io && strcmp(device->driver, "loop") != 0)
 		return bad(line, "host.direct_io", "says something about driver loop only");
-	if (spec->host.churn != CHURN_NONE && strcmp(device->driver, "vhost_sim") != 0)
-		return bad(line, "host.churn", "says something about driver vhost_sim only");
-	return !device->check ||
-	       device->check(spec, line->field, line->error, line->error_bytes);
+	if (spec->host.loop_worker != LOOP_KTHREAD &&
+	    (strcmp(device->driver, "loop") != 0 || spec->guest.linux_version))
+		return bad(line, "host.loop_worker", "says something about our driver loop only");
+	if (!spec->guest.napi_tx && strcmp(device->driver, "virtio_net") != 0)
+		return bad(line, "guest.napi_tx", "says something about driver virtio_net only");
+	if (spec->host.churn != CHURN_NONE && !churn_fits(spec, device))
+		return bad(line, "host.churn", "not what one does to driver %s", device->driver);
+	if (!check_host_threads(spec, line))
+		return false;
+	return !device->check || device->check(spec, line->field, line->error, line->error_bytes);
 }
 
 bool world_spec_check(const struct world_spec *spec, const char **field, char *error,
@@ -307,8 +403,8 @@ bool world_spec_check(const struct world_spec *spec, const char **field, char *e
 {
 	const struct verdict_line line = { field, error, error_bytes };
 
-	return check_guest(&spec->guest, &line) && check_host(&spec->host, &line) &&
-	       check_load(&spec->load, &line) && check_explore(&spec->explore, &line) &&
-	       check_device(spec, &line) &&
-	       check_fit(spec, &line) && check_faults(spec, &line) && check_end(spec, &line);
+	return check_guest(&spec->guest, spec->host.backend, &line) && check_host(&spec->host, &line) &&
+	       check_load(spec, &line) && check_explore(&spec->explore, &line) &&
+	       check_device(spec, &line) && check_fit(spec, &line) && check_faults(spec, &line) &&
+	       check_end(spec, &line);
 }

@@ -30,11 +30,30 @@ static const struct word preempt_words[] = { { "none", PREEMPT_NONE },
 static const struct word service_words[] = { { "iothread", HOST_IOTHREAD },
 					     { "vcpu_exit", HOST_VCPU_EXIT },
 					     { NULL, 0 } };
-static const struct word churn_words[] = { { "none", CHURN_NONE },
-					   { "flush", CHURN_FLUSH },
-					   { "backend", CHURN_BACKEND },
-					   { "worker", CHURN_WORKER },
-					   { NULL, 0 } };
+static const struct word iothreads_words[] = { { "one", IOTHREADS_ONE },
+					       { "per_queue", IOTHREADS_PER_QUEUE },
+					       { "main", IOTHREADS_MAIN },
+					       { NULL, 0 } };
+static const struct word aio_words[] = { { "native", HOST_AIO_NATIVE },
+					 { "threads", HOST_AIO_THREADS },
+					 { NULL, 0 } };
+static const struct word churn_words[] = {
+	{ "none", CHURN_NONE },		  { "flush", CHURN_FLUSH },
+	{ "backend", CHURN_BACKEND },	  { "worker", CHURN_WORKER },
+	{ "direct_io", CHURN_DIRECT_IO }, { "reopen", CHURN_REOPEN },
+	{ "discard", CHURN_DISCARD },	  { "port_open", CHURN_PORT_OPEN },
+	{ "port", CHURN_PORT },		  { "memory", CHURN_MEMORY },
+	{ "owner", CHURN_OWNER },	  { "refused", CHURN_REFUSED },
+	{ "log", CHURN_LOG },		  { "rx_mode", CHURN_RX_MODE },
+	{ "channels", CHURN_CHANNELS },	  { "link", CHURN_LINK },
+	{ "irq", CHURN_IRQ },		  { NULL, 0 }
+};
+static const struct word loop_worker_words[] = { { "kthread", LOOP_KTHREAD },
+						 { "workqueue", LOOP_WORKQUEUE },
+						 { NULL, 0 } };
+static const struct word backend_words[] = { { "qemu", HOST_BACKEND_QEMU },
+					     { "vhost_blk", HOST_BACKEND_VHOST_BLK },
+					     { NULL, 0 } };
 static const struct word disk_words[] = { { "ram", DISK_RAM },
 					  { "fixed_latency", DISK_FIXED_LATENCY },
 					  { NULL, 0 } };
@@ -48,7 +67,11 @@ static const struct word end_words[] = { { "none", END_NONE },
 					 { "remove", END_REMOVE },
 					 { "freeze_restore", END_FREEZE_RESTORE },
 					 { "power_cut", END_POWER_CUT },
+					 { "reset", END_RESET },
 					 { NULL, 0 } };
+static const struct word end_at_words[] = { { "count", END_AT_COUNT },
+					    { "any", END_AT_ANY },
+					    { NULL, 0 } };
 static const struct word memory_words[] = { { "sc", MEMORY_SC },
 					    { "tso", MEMORY_TSO },
 					    { "weak", MEMORY_WEAK },
@@ -56,8 +79,12 @@ static const struct word memory_words[] = { { "sc", MEMORY_SC },
 static const struct word from_words[] = { { "load", EXPLORE_LOAD },
 					  { "boot", EXPLORE_BOOT },
 					  { NULL, 0 } };
-static const struct word fault_words[] = { { "alloc", 0 },    { "add_buf", 0 },	    { "bounce", 0 },
-					   { "io_error", 0 }, { "flush_error", 0 }, { NULL, 0 } };
+static const struct word fault_words[] = { { "alloc", 0 },	 { "add_buf", 0 },
+					   { "bounce", 0 },	 { "io_error", 0 },
+					   { "flush_error", 0 }, { "short_read", 0 },
+					   { "signal", 0 },	 { "io_submit", 0 },
+					   { "uaccess", 0 },
+					   { NULL, 0 } };
 
 enum key_type { KEY_COUNT, KEY_COUNT64, KEY_SIZE, KEY_TIME, KEY_BOOL, KEY_WORD, KEY_NAME };
 
@@ -87,7 +114,7 @@ static const struct key_row key_rows[] = { SCENARIO_GUEST_KEYS(KEY_ROW) SCENARIO
 								   SCENARIO_EXPLORE_KEYS(KEY_ROW) };
 
 /* The names of words as did_you_mean() and messages want them. */
-#define WORDS_MAX 12
+#define WORDS_MAX 16
 
 static void word_names(const struct word *words, const char *names[WORDS_MAX])
 {

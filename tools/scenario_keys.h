@@ -19,6 +19,7 @@
 	K(guest, driver, NAME, guest.driver, NULL)                                                 \
 	K(guest, linux, NAME, guest.linux_version, NULL)                                           \
 	K(guest, use_bio, BOOL, guest.use_bio, NULL)                                               \
+	K(guest, napi_tx, BOOL, guest.napi_tx, NULL)                                               \
 	K(guest, kick, WORD, guest.kick, kick_words)                                               \
 	K(guest, indirect, BOOL, guest.indirect, NULL)                                             \
 	K(guest, event_idx, BOOL, guest.event_idx, NULL)                                           \
@@ -30,6 +31,13 @@
 
 #define SCENARIO_HOST_KEYS(K)                                                                      \
 	K(host, service, WORD, host.service, service_words)                                        \
+	K(host, iothreads, WORD, host.iothreads, iothreads_words)                                  \
+	K(host, poll_max, TIME, host.poll_max_ns, NULL)                                            \
+	K(host, aio, WORD, host.aio, aio_words)                                                    \
+	K(host, pool_threads, COUNT, host.pool_threads, NULL)                                      \
+	K(host, backend, WORD, host.backend, backend_words)                                        \
+	K(host, cpus, COUNT, host.cpus, NULL)                                                      \
+	K(host, workers, COUNT, host.workers, NULL)                                                \
 	K(host, disk, WORD, host.disk, disk_words)                                                 \
 	K(host, disk_sectors, COUNT64, host.disk_sectors, NULL)                                    \
 	K(host, latency, TIME, host.latency_ns, NULL)                                              \
@@ -39,6 +47,8 @@
 	K(host, notify_suppression, BOOL, host.notify_suppression, NULL)                           \
 	K(host, complete_out_of_order, BOOL, host.complete_out_of_order, NULL)                     \
 	K(host, direct_io, BOOL, host.direct_io, NULL)                                             \
+	K(host, loop_worker, WORD, host.loop_worker, loop_worker_words)                            \
+	K(host, hvc, BOOL, host.hvc, NULL)                                                         \
 	K(host, churn, WORD, host.churn, churn_words)
 
 #define SCENARIO_LOAD_KEYS(K)                                                                      \
@@ -55,6 +65,7 @@
 	K(load, plug, BOOL, load.plug, NULL)                                                       \
 	K(load, verify, BOOL, load.verify, NULL)                                                   \
 	K(load, end, WORD, end, end_words)                                                         \
+	K(load, end_at, WORD, end_at, end_at_words)                                                \
 	K(load, freezes, COUNT, freezes, NULL)                                                     \
 	K(load, end_after_ios, COUNT64, end_after_ios, NULL)
 

@@ -3,16 +3,14 @@
  * qemu_blk.c - a virtio-blk device model as a user-space process has it.
  *
  * Re-implements hw/virtio-blk.c of QEMU 0.12 to 1.3 (the kicking vCPU exits to user space and
- * submits the I/O under the big lock; the main loop completes it) and the data plane of QEMU 1.4
- * and later (an iothread waits behind an ioeventfd, does both, and needs no lock). Which one is
- * chosen when the device is realised.
+ * submits the I/O under the big lock; the main loop completes it), its ioeventfd of 0.14 (the main
+ * loop does both), and the data plane of QEMU 1.4 and later (iothreads wait behind ioeventfds, do
+ * both, and need no lock). Which one is chosen when the device is realised.
  *
  * A reset drains: requests in flight complete to the driver before the reset is over, after which
  * the rings are forgotten (virtio 1.1, 2.1.2 and 2.4).
  */
-#include <qemu/atomic.h>
 #include <qemu/bswap.h>
-#include <qemu/main-loop.h>
 
 #include "qemu_blk.h"
 
@@ -30,86 +28,13 @@ virtio_host_notifier_fn virtio_blk_host_notifier;
 void *virtio_blk_realize(const struct virtio_bus_conf *conf)
 {
 	VirtIOBlock *s = g_new0(VirtIOBlock, 1);
+	BlockAioMode aio = conf->aio == VIRTIO_BUS_AIO_NATIVE ? BLOCK_AIO_NATIVE :
+								BLOCK_AIO_THREADS;
 
 	virtio_init(&s->parent_obj, "virtio-blk", conf);
-	s->blk = blk_new(conf->drive);
-	if (conf->iothread) {
-		s->iothread = iothread_create("iothread");
-		s->ctx = iothread_get_aio_context(s->iothread);
-	} else {
-		s->ctx = qemu_main_loop_start();
-	}
+	s->blk = blk_new(conf->drive, aio, conf->pool_threads);
+	virtio_blk_threads_create(s);
 	return s;
-}
-
-static void host_notifier_read(EventNotifier *notifier)
-{
-	VirtQueue *vq = container_of(notifier, VirtQueue, host_notifier);
-	VirtIOBlock *s = container_of(vq->vdev, VirtIOBlock, parent_obj);
-
-	if (event_notifier_test_and_clear(notifier))
-		virtio_blk_handle_vq(s, vq);
-}
-
-/* Runs where the context is polled, so that no handler runs meanwhile. */
-static void start_in_loop(void *opaque)
-{
-	VirtIOBlock *s = opaque;
-
-	s->started = true;
-	blk_set_aio_context(s->blk, s->ctx);
-	for (unsigned int i = 0; i < s->parent_obj.conf.queues; i++)
-		aio_set_event_notifier(s->ctx, &s->parent_obj.vq[i].host_notifier,
-				       host_notifier_read);
-}
-
-static void stop_in_loop(void *opaque)
-{
-	VirtIOBlock *s = opaque;
-
-	s->started = false;
-	for (unsigned int i = 0; i < s->parent_obj.conf.queues; i++) {
-		EventNotifier *notifier = &s->parent_obj.vq[i].host_notifier;
-
-		aio_set_event_notifier(s->ctx, notifier, NULL);
-		event_notifier_test_and_clear(notifier);
-	}
-}
-
-static void detach_in_loop(void *opaque)
-{
-	VirtIOBlock *s = opaque;
-
-	blk_set_aio_context(s->blk, NULL);
-}
-
-static void in_loop(VirtIOBlock *s, QEMUBHFunc *cb)
-{
-	if (s->iothread)
-		aio_wait_bh_oneshot(s->ctx, cb, s);
-	else
-		cb(s);
-}
-
-static void virtio_blk_start(VirtIOBlock *s)
-{
-	in_loop(s, start_in_loop);
-	/* What was exposed before anybody listened. */
-	for (unsigned int i = 0; i < s->parent_obj.conf.queues; i++)
-		if (s->parent_obj.vq[i].num)
-			event_notifier_set(&s->parent_obj.vq[i].host_notifier);
-}
-
-static void virtio_blk_stop(VirtIOBlock *s)
-{
-	if (!s->blk->ctx)
-		return;
-	in_loop(s, stop_in_loop);
-	if (s->iothread)
-		blk_drain(s->blk);
-	else
-		qemu_aio_flush(s->blk);
-	in_loop(s, detach_in_loop);
 }
 
 void virtio_blk_unrealize(void *device)
@@ -117,10 +42,7 @@ void virtio_blk_unrealize(void *device)
 	VirtIOBlock *s = device;
 
 	virtio_blk_stop(s);
-	if (s->iothread)
-		iothread_destroy(s->iothread);
-	else
-		qemu_main_loop_stop();
+	virtio_blk_threads_destroy(s);
 	blk_unref(s->blk);
 	virtio_cleanup(&s->parent_obj);
 	g_free(s);

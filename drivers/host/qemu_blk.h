@@ -5,16 +5,16 @@
 #ifndef QEMU_BLK_H
 #define QEMU_BLK_H
 
-#include <qemu/block-backend.h>
 #include <qemu/iothread.h>
 
+#include "qemu_blk_backend.h"
 #include "qemu_virtqueue.h"
 
 typedef struct VirtIOBlock {
 	VirtIODevice parent_obj;
 	BlockBackend *blk;
-	IOThread *iothread; /* NULL: served under the big lock */
-	AioContext *ctx; /* where completions run */
+	IOThread **iothreads; /* NULL: served under the big lock */
+	unsigned int iothread_count;
 	bool started; /* rings are served */
 } VirtIOBlock;
 
@@ -30,7 +30,14 @@ typedef struct VirtIOBlockReq {
 	unsigned int in_len; /* bytes of the chain that the device may write */
 } VirtIOBlockReq;
 
-/* Serves a ring until it is empty. In the iothread, or under the big lock. */
+/* Serves a ring until it is empty. In the loop that serves it, or under the big lock. */
 void virtio_blk_handle_vq(VirtIOBlock *s, VirtQueue *vq);
+
+/* Who serves the rings: threads are created and ended, rings are served from and no longer. Under
+ * the big lock; stopping drains. */
+void virtio_blk_threads_create(VirtIOBlock *s);
+void virtio_blk_threads_destroy(VirtIOBlock *s);
+void virtio_blk_start(VirtIOBlock *s);
+void virtio_blk_stop(VirtIOBlock *s);
 
 #endif

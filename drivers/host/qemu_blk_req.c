@@ -121,21 +121,26 @@ static void virtio_blk_drop(VirtIOBlockReq *req)
 
 void virtio_blk_handle_vq(VirtIOBlock *s, VirtQueue *vq)
 {
+	/* A loop that polls has switched notifications off, and will look again by itself. */
+	bool polled = !virtio_queue_get_notification(vq);
 	VirtIOBlockReq *req;
 
 	if (!s->started)
 		return;
+	blk_io_plug(s->blk);
 	do {
-		if (s->parent_obj.conf.notify_suppression)
+		if (!polled && s->parent_obj.conf.notify_suppression)
 			virtio_queue_set_notification(vq, false);
 		while ((req = virtqueue_pop(vq, sizeof(*req)))) {
 			req->dev = s;
 			req->vq = vq;
 			if (!virtio_blk_handle_request(req)) {
 				virtio_blk_drop(req);
-				return;
+				break;
 			}
 		}
-		virtio_queue_set_notification(vq, true);
-	} while (!s->parent_obj.broken && !virtio_queue_empty(vq));
+		if (!polled)
+			virtio_queue_set_notification(vq, true);
+	} while (!virtio_queue_empty(vq));
+	blk_io_unplug(s->blk);
 }

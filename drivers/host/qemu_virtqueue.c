@@ -83,7 +83,7 @@ void virtio_error(VirtIODevice *vdev, const char *fmt, ...)
 	va_start(args, fmt);
 	error_vreport(fmt, args);
 	va_end(args);
-	vdev->broken = true;
+	atomic_set(&vdev->broken, true);
 	virtio_bus_needs_reset(&vdev->conf);
 }
 
@@ -210,7 +210,7 @@ void *virtqueue_pop(VirtQueue *vq, size_t bytes)
 	VirtQueueElement *elem = NULL;
 	bool whole;
 
-	if (vdev->broken || !vq->num)
+	if (data_race(vdev->broken) || !vq->num)
 		return NULL;
 	if (vq->is_packed)
 		whole = virtqueue_packed_next(vq, &table, &found);
@@ -227,11 +227,16 @@ void *virtqueue_pop(VirtQueue *vq, size_t bytes)
 	return elem;
 }
 
-void virtqueue_push(VirtQueue *vq, VirtQueueElement *elem, unsigned int len)
+void virtqueue_detach_element(VirtQueue *vq, VirtQueueElement *elem)
 {
 	unmap_sg(vq, elem, elem->out_sg);
 	vq->inuse -= elem->ndescs;
-	if (vq->vdev->broken)
+}
+
+void virtqueue_push(VirtQueue *vq, VirtQueueElement *elem, unsigned int len)
+{
+	virtqueue_detach_element(vq, elem);
+	if (data_race(vq->vdev->broken))
 		return;
 	if (vq->is_packed)
 		virtqueue_packed_push(vq, elem, len);
@@ -241,7 +246,7 @@ void virtqueue_push(VirtQueue *vq, VirtQueueElement *elem, unsigned int len)
 
 bool virtio_queue_empty(VirtQueue *vq)
 {
-	if (!vq->num)
+	if (!vq->num || data_race(vq->vdev->broken))
 		return true;
 	return vq->is_packed ? virtqueue_packed_empty(vq) : virtqueue_split_empty(vq);
 }
@@ -262,6 +267,11 @@ void virtio_queue_set_notification(VirtQueue *vq, bool enable)
 		smp_mb();
 }
 
+bool virtio_queue_get_notification(const VirtQueue *vq)
+{
+	return vq->notification;
+}
+
 static bool virtio_should_notify(VirtQueue *vq)
 {
 	/* The driver enables interrupts, then looks at the ring; this is the other side. */
@@ -273,6 +283,6 @@ static bool virtio_should_notify(VirtQueue *vq)
 
 void virtio_notify(VirtQueue *vq)
 {
-	if (!vq->vdev->broken && virtio_should_notify(vq))
+	if (!data_race(vq->vdev->broken) && virtio_should_notify(vq))
 		virtio_bus_notify(&vq->vdev->conf, vq->queue_index);
 }

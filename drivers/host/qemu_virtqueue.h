@@ -78,6 +78,7 @@ __attribute__((format(printf, 2, 3))) void virtio_error(VirtIODevice *vdev, cons
 bool virtio_queue_set_rings(VirtIODevice *vdev, unsigned int index, const VirtIOBusQueue *queue);
 /* The driver is to notify from now on, or need not. After enabling, look at the ring once more. */
 void virtio_queue_set_notification(VirtQueue *vq, bool enable);
+bool virtio_queue_get_notification(const VirtQueue *vq);
 /* Nothing to pop, as far as can be seen. */
 bool virtio_queue_empty(VirtQueue *vq);
 /*
@@ -88,6 +89,8 @@ bool virtio_queue_empty(VirtQueue *vq);
 void *virtqueue_pop(VirtQueue *vq, size_t bytes);
 /* Gives a buffer back to the driver; len is how much was written to it. */
 void virtqueue_push(VirtQueue *vq, VirtQueueElement *elem, unsigned int len);
+/* Forgets a buffer without giving it back: the ring is about to be reset. */
+void virtqueue_detach_element(VirtQueue *vq, VirtQueueElement *elem);
 /* Interrupts the driver unless it asked not to (virtio 1.1, 2.6.7.2 and 2.7.10). */
 void virtio_notify(VirtQueue *vq);
 

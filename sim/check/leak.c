@@ -55,13 +55,14 @@ static void report(int machine, const struct leaked *leaked)
 	finding_raise(SIM_LEAK, leaked->first_site, 0, text, NULL);
 }
 
-/* Host machines go on living: their processes are not torn down. */
+/* A host that is a process goes on living; one that is a kernel is shut down like a guest. */
 static void leak_end(void)
 {
 	for (int machine = 0; machine < E->machine_count; machine++) {
 		struct leaked leaked;
 
-		if (strncmp(machine_name(machine), "guest", 5) != 0)
+		if (strncmp(machine_name(machine), "guest", 5) != 0 &&
+		    !E->machines[machine]->cpu_count)
 			continue;
 		leaked = leaked_of(machine);
 		if (leaked.objects)

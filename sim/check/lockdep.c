@@ -18,6 +18,7 @@
 
 struct held {
 	uint8_t count;
+	uint8_t hidden; /* the first of them, which another machine's code took */
 	bool interruptible[HELD_MAX]; /* taken in task or softirq context: interrupts count */
 	uint16_t classes[HELD_MAX];
 };
@@ -174,7 +175,7 @@ static void mark_held(unsigned int ctx_index, unsigned int uses)
 {
 	const struct held *held = held_if_any(ctx_index);
 
-	for (unsigned int i = 0; i < held->count; i++)
+	for (unsigned int i = held->hidden; i < held->count; i++)
 		if (held->interruptible[i])
 			note_uses(held->classes[i], uses);
 }
@@ -218,8 +219,22 @@ static void add_edge(uint16_t from, uint16_t to)
 
 static void add_edges(const struct held *held, uint16_t to)
 {
-	for (unsigned int i = 0; i < held->count; i++)
+	for (unsigned int i = held->hidden; i < held->count; i++)
 		add_edge(held->classes[i], to);
+}
+
+unsigned int lockdep_hide(unsigned int ctx_index)
+{
+	struct held *held = held_of(ctx_index);
+	unsigned int before = held->hidden;
+
+	held->hidden = held->count;
+	return before;
+}
+
+void lockdep_unhide(unsigned int ctx_index, unsigned int before)
+{
+	held_of(ctx_index)->hidden = (uint8_t)before;
 }
 
 static void push(struct held *held, uint16_t class, bool interruptible)

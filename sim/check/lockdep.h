@@ -38,6 +38,10 @@ void lockdep_release(unsigned int ctx_index, uint16_t class);
 /* Interrupts (or bottom halves) come on while locks are held: these are interruptible from now on. */
 void lockdep_irqs_on(unsigned int ctx_index);
 void lockdep_bh_on(unsigned int ctx_index);
+/* What the context holds is another machine's and has no order with, and is not interrupted by, what it
+ * does here, until it is unhidden. Returns what the latter wants to know. */
+unsigned int lockdep_hide(unsigned int ctx_index);
+void lockdep_unhide(unsigned int ctx_index, unsigned int before);
 /* The context ends: BAD_UNLOCK if it still holds a lock. The index may be used again. */
 void lockdep_ctx_end(unsigned int ctx_index);
 /* Locks the context holds now. */

@@ -9,7 +9,7 @@
 #include <engine/state.h>
 #include <memory/history.h>
 
-#define PROBES_MAX 32
+#define PROBES_MAX 64
 #define TEXT_BYTES 400
 /* Scheduling points the world may go on for after an injected event. */
 #define PROBE_POINTS 20000

@@ -209,7 +209,7 @@ void *sim_ctx_task(void)
 {
 	const struct sim_ctx *ctx = E->current;
 
-	while (!ctx->task && ctx->below)
+	while (!ctx->task && ctx->below && !cpu_in_kernel_exit(ctx))
 		ctx = ctx->below;
 	return ctx->task;
 }

@@ -27,6 +27,16 @@ enum ctx_state {
 	CTX_DONE,
 };
 
+/* What a context leaves behind while it runs another machine's code. */
+struct exit_frame {
+	void *task;
+	uint16_t preempt;
+	uint16_t bh;
+	bool irqs_off;
+	int8_t machine;
+	uint8_t locks; /* for lockdep_unhide() */
+};
+
 struct sim_ctx {
 	void *fiber; /* saved stack pointer while it does not run */
 	struct sim_ctx *below; /* what an interrupt context interrupted */
@@ -43,7 +53,7 @@ struct sim_ctx {
 	int8_t machine; /* whose code it runs right now */
 	int8_t home; /* whose context it is */
 	uint8_t exit_depth;
-	int8_t exit_from[EXIT_DEPTH_MAX];
+	struct exit_frame exit_from[EXIT_DEPTH_MAX];
 	uint8_t saved_preempt;
 	bool saved_irqs_off;
 	bool queued; /* on its CPU's run queue */

@@ -78,7 +78,7 @@ const char *machine_name(int machine)
 
 int sim_cpu(void)
 {
-	return cpu_of(E->current)->number;
+	return cpu_here()->number;
 }
 
 int sim_cpu_count(void)

@@ -111,6 +111,26 @@ static inline struct cpu *cpu_of(const struct sim_ctx *ctx)
 	return &E->cpus[ctx->cpu];
 }
 
+/* The current context is in an exit to a machine that has CPUs, a kernel: there it is a task like
+ * any other, which may sleep, whatever it was doing where it came from. */
+static inline bool cpu_in_kernel_exit(const struct sim_ctx *ctx)
+{
+	return ctx->exit_depth && E->machines[ctx->machine]->cpu_count;
+}
+
+/* The CPU on which the current context's softirqs, timers and children run: its own, but in an exit
+ * to a kernel one of that kernel's. */
+static inline struct cpu *cpu_here(void)
+{
+	const struct sim_ctx *self = E->current;
+	const struct machine *machine = E->machines[self->machine];
+	struct cpu *cpu = cpu_of(self);
+
+	if (!cpu_in_kernel_exit(self))
+		return cpu;
+	return &E->cpus[machine->cpus[(cpu->number < 0 ? 0 : cpu->number) % machine->cpu_count]];
+}
+
 /* Recomputes a CPU's four bits of E->enabled. */
 void cpu_update(struct cpu *cpu);
 /* Claims a free CPU for a machine; exits with status 3 if there are more than CPUS_MAX - 1. */

@@ -183,7 +183,7 @@ void softirq_raise_on(struct cpu *cpu, void (*fn)(void *), void *arg)
 void sim_softirq_raise(void (*fn)(void *), void *arg)
 {
 	settle();
-	softirq_raise_on(cpu_of(E->current), fn, arg);
+	softirq_raise_on(cpu_here(), fn, arg);
 }
 
 static void softirq_context(void *arg)

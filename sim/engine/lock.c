@@ -152,11 +152,13 @@ static void note_order(uint16_t class, bool tried)
 {
 	struct sim_ctx *self = E->current;
 	struct cpu *cpu = cpu_of(self);
-	/* No interrupt gets in while host code runs, be it a thread or a vCPU's exit. */
-	bool host = self->kind == SIM_CTX_HOST || self->exit_depth;
+	/* No interrupt gets in while a process's code runs, be it a thread or a vCPU's exit; an exit
+	 * to a kernel runs as one of its tasks. */
+	bool task = cpu_in_kernel_exit(self);
+	bool host = !task && (self->kind == SIM_CTX_HOST || self->exit_depth);
 
-	lockdep_acquire(self->id, class, tried, self->kind == SIM_CTX_HARDIRQ && !host,
-			self->kind == SIM_CTX_SOFTIRQ && !host, !cpu->irqs_off && !host,
+	lockdep_acquire(self->id, class, tried, self->kind == SIM_CTX_HARDIRQ && !host && !task,
+			self->kind == SIM_CTX_SOFTIRQ && !host && !task, !cpu->irqs_off && !host,
 			!cpu->bh && !host);
 }
 

@@ -20,7 +20,7 @@ struct sim_ctx *engine_ctx_create(int machine, enum sim_ctx_kind kind, const cha
 		index = cpu_add(machine, -1)->index;
 	} else {
 		if (cpu < 0)
-			cpu = E->current ? cpu_of(E->current)->number : 0;
+			cpu = E->current ? cpu_here()->number : 0;
 		index = owner->cpus[cpu % owner->cpu_count];
 	}
 	ctx = context_new(machine, kind, name, index, fn, arg);
@@ -42,14 +42,14 @@ void sim_ctx_exit(void)
 
 bool sim_in_hardirq(void)
 {
-	return cpu_of(E->current)->hardirq;
+	return cpu_of(E->current)->hardirq && !cpu_in_kernel_exit(E->current);
 }
 
 bool sim_in_softirq(void)
 {
 	const struct cpu *cpu = cpu_of(E->current);
 
-	return cpu->softirq || cpu->bh;
+	return (cpu->softirq && !cpu_in_kernel_exit(E->current)) || cpu->bh;
 }
 
 int sim_preempt_count(void)
@@ -61,8 +61,7 @@ bool sim_in_atomic(void)
 {
 	const struct cpu *cpu = cpu_of(E->current);
 
-	return E->current->kind == SIM_CTX_HARDIRQ || E->current->kind == SIM_CTX_SOFTIRQ ||
-	       cpu->preempt || cpu->bh || cpu->irqs_off;
+	return sim_in_hardirq() || sim_in_softirq() || cpu->preempt || cpu->irqs_off;
 }
 
 static void check_may_sleep(const char *what)
@@ -70,11 +69,13 @@ static void check_may_sleep(const char *what)
 	const struct cpu *cpu = cpu_of(E->current);
 	const char *why = NULL;
 
-	if (E->current->exit_depth)
+	bool task = cpu_in_kernel_exit(E->current);
+
+	if (E->current->exit_depth && !task)
 		return; /* the vCPU's thread is in user space */
-	if (E->current->kind == SIM_CTX_HARDIRQ)
+	if (E->current->kind == SIM_CTX_HARDIRQ && !task)
 		why = "in a hard interrupt";
-	else if (E->current->kind == SIM_CTX_SOFTIRQ)
+	else if (E->current->kind == SIM_CTX_SOFTIRQ && !task)
 		why = "in a softirq";
 	else if (cpu->preempt)
 		why = "with preemption off (a spin lock is held)";
@@ -82,7 +83,7 @@ static void check_may_sleep(const char *what)
 		why = "with interrupts off";
 	else if (cpu->bh)
 		why = "with bottom halves off";
-	else if (E->current->rcu_depth)
+	else if (E->current->rcu_depth && !task)
 		why = "in an RCU read-side section";
 	if (why)
 		sim_report(SIM_SLEEP_IN_ATOMIC, "%s: %s may sleep %s", E->current->name, what, why);
@@ -268,19 +269,44 @@ void sim_bh_enable(void)
 void engine_exit_to(int machine)
 {
 	struct sim_ctx *self = E->current;
+	struct cpu *cpu = cpu_of(self);
 
-	self->exit_from[self->exit_depth++] = self->machine;
+	self->exit_from[self->exit_depth++] = (struct exit_frame){
+		.task = self->task,
+		.preempt = cpu->preempt,
+		.bh = cpu->bh,
+		.irqs_off = cpu->irqs_off,
+		.machine = self->machine,
+	};
 	self->machine = machine;
+	if (cpu_in_kernel_exit(self)) {
+		self->exit_from[self->exit_depth - 1].locks = (uint8_t)lockdep_hide(self->id);
+		self->task = NULL;
+		cpu->preempt = 0;
+		cpu->bh = 0;
+		cpu->irqs_off = false;
+	}
 	context_running(self);
-	cpu_update(cpu_of(self));
+	cpu_update(cpu);
 }
 
 void engine_exit_return(void)
 {
 	struct sim_ctx *self = E->current;
+	struct cpu *cpu = cpu_of(self);
+	const struct exit_frame *frame;
 
 	settle();
-	self->machine = self->exit_from[--self->exit_depth];
+	frame = &self->exit_from[self->exit_depth - 1];
+	if (cpu_in_kernel_exit(self)) {
+		lockdep_unhide(self->id, frame->locks);
+		self->task = frame->task;
+		cpu->preempt = frame->preempt;
+		cpu->bh = frame->bh;
+		cpu->irqs_off = frame->irqs_off;
+	}
+	self->exit_depth--;
+	self->machine = frame->machine;
 	context_running(self);
-	cpu_update(cpu_of(self));
+	cpu_update(cpu);
 }

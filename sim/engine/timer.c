@@ -102,7 +102,7 @@ void sim_timer_arm(struct sim_timer *timer, sim_ns delay, enum sim_timer_class c
 	record->arg = arg;
 	record->class = class;
 	fired_remove(record);
-	record->cpu = E->current->cpu;
+	record->cpu = cpu_here()->index;
 	record->action.fn = timer_expires;
 	record->action.name = class == SIM_TIMER_WATCHDOG ? "timeout" : "timer";
 	action_arm(&record->action, delay,

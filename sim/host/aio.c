@@ -1,35 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * aio.c - the event loop: bottom halves first, then the handlers of notifiers that are set.
+ * aio.c - the event loop: ppoll(), then bottom halves, then the handlers of notifiers that are set.
  *
- * A loop that is about to sleep clears its waker, looks once more at everything that could wake it,
- * and then parks on the waker: an event after the look sets it again.
+ * aio_notify() leaves the loop's own eventfd alone unless notify_me says that a loop may be asleep.
+ * So a loop says so first, and then looks whether it was notified; who notifies does the opposite.
  */
 #include <qemu/aio.h>
 #include <qemu/atomic.h>
 #include <qemu/main-loop.h>
 
-struct bh_wait {
-	QEMUBHFunc *cb;
-	void *opaque;
-	bool done; /* atomic */
-};
-
-static struct sim_waker aio_waiter;
-
-AioContext *aio_context_new(const char *name)
-{
-	AioContext *ctx = g_new0(AioContext, 1);
-
-	ctx->name = name;
-	return ctx;
-}
-
-void aio_context_free(AioContext *ctx)
-{
-	assert(!ctx->bh_list);
-	g_free(ctx);
-}
+/* ---- handlers ------------------------------------------------------------------------------ */
 
 static AioHandler *find_handler(AioContext *ctx, const EventNotifier *notifier)
 {
@@ -39,170 +19,197 @@ static AioHandler *find_handler(AioContext *ctx, const EventNotifier *notifier)
 	return NULL;
 }
 
-void aio_set_event_notifier(AioContext *ctx, EventNotifier *notifier, EventNotifierHandler *io_read)
+static struct pollfd *pollfd_of(AioContext *ctx, const AioHandler *handler)
+{
+	return &ctx->fds[handler - ctx->handlers];
+}
+
+static void remove_handler(AioContext *ctx, EventNotifier *notifier)
 {
 	AioHandler *handler = find_handler(ctx, notifier);
 
-	if (!io_read) {
-		if (!handler)
-			return;
-		handler->notifier = NULL;
-		atomic_store_release(&notifier->fd.wakers, NULL);
-		return;
-	}
 	if (!handler)
-		handler = find_handler(ctx, NULL);
+		return;
+	if (ctx->poll_started && handler->io_poll_end)
+		handler->io_poll_end(notifier);
+	handler->notifier = NULL;
+	pollfd_of(ctx, handler)->fd = -1;
+}
+
+static void add_handler(AioContext *ctx, EventNotifier *notifier, EventNotifierHandler *io_read)
+{
+	AioHandler *handler = find_handler(ctx, NULL);
+
 	if (!handler) {
 		assert(ctx->handler_end < AIO_HANDLERS_MAX);
 		handler = &ctx->handlers[ctx->handler_end++];
 	}
-	handler->io_read = io_read;
-	handler->notifier = notifier;
-	notifier->fd.waker_count = AIO_WAKERS;
-	atomic_store_release(&notifier->fd.wakers, ctx->wakers);
+	*handler = (AioHandler){ .notifier = notifier, .io_read = io_read };
+	*pollfd_of(ctx, handler) =
+		(struct pollfd){ .fd = event_notifier_get_fd(notifier), .events = POLLIN };
 }
 
-static void wake(struct sim_waker *waker)
+void aio_set_event_notifier(AioContext *ctx, EventNotifier *notifier, EventNotifierHandler *io_read)
 {
-	struct sim_ctx *waiter = atomic_read(&waker->waiter);
+	if (io_read)
+		add_handler(ctx, notifier, io_read);
+	else
+		remove_handler(ctx, notifier);
+	/* A loop that sleeps does not know yet. */
+	aio_notify(ctx);
+}
 
-	if (!waiter)
-		return;
-	atomic_xchg(&waker->woken, 1);
-	sim_unpark(waiter);
+void aio_set_event_notifier_poll(AioContext *ctx, EventNotifier *notifier, AioPollFn *io_poll,
+				 EventNotifierHandler *io_poll_ready,
+				 EventNotifierHandler *io_poll_begin,
+				 EventNotifierHandler *io_poll_end)
+{
+	AioHandler *handler = find_handler(ctx, notifier);
+
+	handler->io_poll = io_poll;
+	handler->io_poll_ready = io_poll_ready;
+	handler->io_poll_begin = io_poll_begin;
+	handler->io_poll_end = io_poll_end;
+}
+
+/* ---- the loop's own notifier --------------------------------------------------------------- */
+
+static void notifier_read(EventNotifier *notifier)
+{
+	event_notifier_test_and_clear(notifier);
+}
+
+static bool notifier_poll(EventNotifier *notifier)
+{
+	const AioContext *ctx = container_of(notifier, AioContext, notifier);
+
+	return atomic_read(&ctx->notified);
+}
+
+AioContext *aio_context_new(const char *name, int64_t poll_max_ns)
+{
+	AioContext *ctx = g_new0(AioContext, 1);
+
+	ctx->name = name;
+	ctx->poll_max_ns = poll_max_ns;
+	event_notifier_init(&ctx->notifier, 0);
+	aio_set_event_notifier(ctx, &ctx->notifier, notifier_read);
+	aio_set_event_notifier_poll(ctx, &ctx->notifier, notifier_poll, NULL, NULL, NULL);
+	return ctx;
+}
+
+void aio_context_free(AioContext *ctx)
+{
+	assert(!ctx->bh_list);
+	event_notifier_cleanup(&ctx->notifier);
+	g_free(ctx);
 }
 
 void aio_notify(AioContext *ctx)
 {
+	/* What the loop shall see comes before the request to look; pairs with aio_notify_accept(). */
+	smp_wmb();
+	atomic_set(&ctx->notified, true);
+	/* And both come before this look; pairs with the one in poll_as(). */
 	smp_mb();
-	for (int i = 0; i < AIO_WAKERS; i++)
-		wake(&ctx->wakers[i]);
-}
-
-void aio_bh_schedule_oneshot(AioContext *ctx, QEMUBHFunc *cb, void *opaque)
-{
-	QEMUBH *bh = g_new(QEMUBH, 1);
-	QEMUBH *head = atomic_read(&ctx->bh_list), *seen;
-
-	bh->cb = cb;
-	bh->opaque = opaque;
-	for (;;) {
-		bh->next = head;
-		seen = atomic_cmpxchg(&ctx->bh_list, head, bh);
-		if (seen == head)
-			break;
-		head = seen;
+	for (int i = 0; i < AIO_POLLERS; i++) {
+		if (!atomic_read(&ctx->notify_me[i]))
+			continue;
+		event_notifier_set(&ctx->notifier);
+		break;
 	}
-	aio_notify(ctx);
 }
 
-static void bh_wait_cb(void *opaque)
+/* True if there was one. From here on the loop looks around, so that a later one means more. */
+static bool aio_notify_accept(AioContext *ctx)
 {
-	struct bh_wait *wait = opaque;
-
-	wait->cb(wait->opaque);
-	atomic_store_release(&wait->done, true);
-	aio_wait_kick();
-}
-
-void aio_wait_bh_oneshot(AioContext *ctx, QEMUBHFunc *cb, void *opaque)
-{
-	struct bh_wait *wait = g_new0(struct bh_wait, 1);
-
-	wait->cb = cb;
-	wait->opaque = opaque;
-	aio_bh_schedule_oneshot(ctx, bh_wait_cb, wait);
-	AIO_WAIT_WHILE(ctx, !atomic_load_acquire(&wait->done));
-	g_free(wait);
-}
-
-/* Oldest first. */
-static bool dispatch_bhs(AioContext *ctx)
-{
-	QEMUBH *list, *ordered = NULL;
-
-	if (!atomic_read(&ctx->bh_list))
+	if (!atomic_read(&ctx->notified))
 		return false;
-	list = atomic_xchg(&ctx->bh_list, NULL);
-	while (list) {
-		QEMUBH *bh = list;
-
-		list = bh->next;
-		bh->next = ordered;
-		ordered = bh;
-	}
-	while (ordered) {
-		QEMUBH *bh = ordered;
-
-		ordered = bh->next;
-		bh->cb(bh->opaque);
-		g_free(bh);
-	}
+	atomic_set(&ctx->notified, false);
+	smp_mb();
 	return true;
 }
 
-static bool handler_ready(const AioHandler *handler)
+/* ---- the loop ------------------------------------------------------------------------------ */
+
+static bool dispatch_handlers(AioContext *ctx, const struct pollfd *fds, int ready)
 {
-	return handler->notifier && atomic_read(&handler->notifier->fd.value);
-}
+	bool progress = false;
 
-static bool aio_dispatch(AioContext *ctx)
-{
-	bool progress = dispatch_bhs(ctx);
+	for (int i = 0; ready > 0; i++) {
+		EventNotifier *notifier;
 
-	for (int i = 0; i < ctx->handler_end; i++) {
-		AioHandler *handler = &ctx->handlers[i];
-
-		if (!handler_ready(handler))
+		if (!fds[i].revents)
 			continue;
-		handler->io_read(handler->notifier);
-		progress = true;
+		ready--;
+		/* While this thread slept, or by a handler, it may have been removed. */
+		notifier = ctx->handlers[i].notifier;
+		if (!notifier || event_notifier_get_fd(notifier) != fds[i].fd)
+			continue;
+		ctx->handlers[i].io_read(notifier);
+		progress |= notifier != &ctx->notifier;
 	}
 	return progress;
 }
 
-static bool aio_ready(AioContext *ctx)
+/* Tells who notifies that the loop may sleep; false if it was notified already. */
+static bool prepare_to_sleep(AioContext *ctx, int poller)
 {
-	if (atomic_read(&ctx->bh_list))
-		return true;
-	for (int i = 0; i < ctx->handler_end; i++)
-		if (handler_ready(&ctx->handlers[i]))
-			return true;
-	return false;
+	atomic_set(&ctx->notify_me[poller], true);
+	/* Only then this look; pairs with the one in aio_notify(). */
+	smp_mb();
+	return !atomic_read(&ctx->notified);
 }
 
-static bool poll_as(AioContext *ctx, int which, const struct sim_wait *wait, bool drop_big_lock)
+/* Runs what it was notified of. A bottom half that comes later notifies once more. */
+static bool finish_sleep(AioContext *ctx, int poller)
 {
-	struct sim_waker *waker = &ctx->wakers[which];
-
-	if (aio_dispatch(ctx))
-		return true;
-	if (!wait)
-		return false;
-	atomic_set(&waker->waiter, sim_ctx_current());
-	atomic_mb_set(&waker->woken, 0);
-	if (!aio_ready(ctx)) {
-		if (drop_big_lock)
-			qemu_mutex_unlock_iothread();
-		sim_park(&waker->woken, 1, wait);
-		if (drop_big_lock)
-			qemu_mutex_lock_iothread();
-	}
-	return aio_dispatch(ctx);
+	atomic_store_release(&ctx->notify_me[poller], false);
+	return aio_notify_accept(ctx) && aio_bh_poll(ctx);
 }
 
 bool aio_poll(AioContext *ctx, bool blocking)
 {
 	const struct sim_wait wait = { .kind = SIM_WAIT_IDLE, .object = ctx, .what = ctx->name };
+	bool may_sleep = blocking && prepare_to_sleep(ctx, AIO_POLLER_LOOP);
+	bool progress = false;
+	int64_t start = 0;
+	int ready;
 
-	return poll_as(ctx, AIO_WAKER_LOOP, blocking ? &wait : NULL, false);
+	if (ctx->poll_max_ns) {
+		start = aio_clock_ns();
+		progress = aio_try_poll_mode(ctx, &may_sleep);
+	}
+	ready = ppoll(ctx->fds, (nfds_t)ctx->handler_end, may_sleep ? -1 : 0, &wait);
+	if (ctx->poll_max_ns)
+		aio_adjust_poll_time(ctx, aio_clock_ns() - start);
+	progress |= blocking ? finish_sleep(ctx, AIO_POLLER_LOOP) : aio_bh_poll(ctx);
+	return dispatch_handlers(ctx, ctx->fds, ready) || progress;
+}
+
+/* Two threads may be in here; both hold the big lock while they do not sleep. */
+static bool poll_shared(AioContext *ctx, int poller, bool drop_lock, const struct sim_wait *wait)
+{
+	struct pollfd fds[AIO_HANDLERS_MAX];
+	int count = ctx->handler_end, ready;
+	bool may_sleep = prepare_to_sleep(ctx, poller);
+	bool progress;
+
+	memcpy(fds, ctx->fds, (size_t)count * sizeof(fds[0]));
+	if (drop_lock)
+		qemu_mutex_unlock_iothread();
+	ready = ppoll(fds, (nfds_t)count, may_sleep ? -1 : 0, wait);
+	if (drop_lock)
+		qemu_mutex_lock_iothread();
+	progress = finish_sleep(ctx, poller);
+	return dispatch_handlers(ctx, fds, ready) || progress;
 }
 
 bool aio_poll_main_loop(AioContext *ctx)
 {
 	const struct sim_wait wait = { .kind = SIM_WAIT_IDLE, .object = ctx, .what = ctx->name };
 
-	return poll_as(ctx, AIO_WAKER_LOOP, &wait, true);
+	return poll_shared(ctx, AIO_POLLER_LOOP, true, &wait);
 }
 
 bool aio_poll_flush(AioContext *ctx)
@@ -210,31 +217,6 @@ bool aio_poll_flush(AioContext *ctx)
 	const struct sim_wait wait = { .kind = SIM_WAIT_WORK,
 				       .object = ctx,
 				       .what = "qemu_aio_flush" };
-	bool progress = poll_as(ctx, AIO_WAKER_FLUSH, &wait, false);
 
-	atomic_set(&ctx->wakers[AIO_WAKER_FLUSH].waiter, NULL);
-	return progress;
-}
-
-void aio_wait_prepare(void)
-{
-	atomic_set(&aio_waiter.waiter, sim_ctx_current());
-	atomic_mb_set(&aio_waiter.woken, 0);
-}
-
-void aio_wait_sleep(AioContext *ctx)
-{
-	const struct sim_wait wait = { .kind = SIM_WAIT_WORK,
-				       .object = ctx,
-				       .what = "AIO_WAIT_WHILE",
-				       .owner = atomic_read(&ctx->thread) };
-
-	sim_park(&aio_waiter.woken, 1, &wait);
-	atomic_set(&aio_waiter.waiter, NULL);
-}
-
-void aio_wait_kick(void)
-{
-	smp_mb();
-	wake(&aio_waiter);
+	return poll_shared(ctx, AIO_POLLER_FLUSH, false, &wait);
 }

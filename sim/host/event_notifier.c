@@ -1,42 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * event_notifier.c - eventfds, as eventfd(2) describes them: a write wakes who polls, a read resets.
+ * event_notifier.c - events on top of eventfd(2): a write sets one and wakes who polls, a read
+ * resets it.
  */
-#include <qemu/atomic.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include <qemu/event_notifier.h>
 
 int event_notifier_init(EventNotifier *notifier, int active)
 {
-	notifier->fd.value = active ? 1 : 0;
-	notifier->fd.waker_count = 0;
-	notifier->fd.wakers = NULL;
-	return 0;
+	notifier->fd.number = eventfd(active ? 1 : 0, EFD_NONBLOCK | EFD_CLOEXEC);
+	return MIN(notifier->fd.number, 0);
 }
 
 void event_notifier_cleanup(EventNotifier *notifier)
 {
-	atomic_store_release(&notifier->fd.wakers, NULL);
+	close(notifier->fd.number);
+	notifier->fd.number = -1;
 }
 
 int event_notifier_set(EventNotifier *notifier)
 {
-	struct sim_waker *wakers = atomic_load_acquire(&notifier->fd.wakers);
+	const uint64_t value = 1;
+	long written = write(notifier->fd.number, &value, sizeof(value));
 
-	atomic_xchg(&notifier->fd.value, 1);
-	if (!wakers)
-		return 0;
-	for (uint32_t i = 0; i < notifier->fd.waker_count; i++) {
-		struct sim_ctx *waiter = atomic_read(&wakers[i].waiter);
-
-		if (!waiter)
-			continue;
-		atomic_xchg(&wakers[i].woken, 1);
-		sim_unpark(waiter);
-	}
-	return 0;
+	/* A counter that is full is set. */
+	return written < 0 && written != -EAGAIN ? (int)written : 0;
 }
 
 int event_notifier_test_and_clear(EventNotifier *notifier)
 {
-	return atomic_xchg(&notifier->fd.value, 0) != 0;
+	uint64_t value;
+
+	return read(notifier->fd.number, &value, sizeof(value)) == sizeof(value);
 }

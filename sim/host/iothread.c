@@ -35,6 +35,7 @@ static void iothread_run(void *opaque)
 	IOThread *iothread = opaque;
 
 	atomic_set(&iothread->ctx->thread, sim_ctx_current());
+	sim_ctx_set_task(sim_ctx_current(), iothread->ctx);
 	if (iothread->big_lock) {
 		qemu_mutex_lock_iothread();
 		while (!iothread->stopping)
@@ -48,13 +49,13 @@ static void iothread_run(void *opaque)
 	aio_wait_kick();
 }
 
-static IOThread *thread_start(const char *name, bool big)
+static IOThread *thread_start(const char *name, bool big, uint64_t poll_max_ns)
 {
 	IOThread *iothread = g_new0(IOThread, 1);
 
-	iothread->ctx = aio_context_new(name);
+	iothread->ctx = aio_context_new(name, (int64_t)poll_max_ns);
 	iothread->big_lock = big;
-	sim_ctx_create(SIM_CTX_HOST, name, -1, iothread_run, iothread);
+	qemu_thread_create(name, iothread_run, iothread);
 	return iothread;
 }
 
@@ -74,7 +75,12 @@ static void thread_join(IOThread *iothread)
 
 IOThread *iothread_create(const char *name)
 {
-	return thread_start(name, false);
+	return thread_start(name, false, 0);
+}
+
+IOThread *iothread_create_polling(const char *name, uint64_t poll_max_ns)
+{
+	return thread_start(name, false, poll_max_ns);
 }
 
 void iothread_destroy(IOThread *iothread)
@@ -88,10 +94,17 @@ AioContext *iothread_get_aio_context(IOThread *iothread)
 	return iothread->ctx;
 }
 
+AioContext *qemu_get_current_aio_context(void)
+{
+	if (sim_ctx_kind(sim_ctx_current()) == SIM_CTX_HOST)
+		return sim_ctx_task();
+	return main_loop->ctx;
+}
+
 AioContext *qemu_main_loop_start(void)
 {
 	if (!main_loop)
-		main_loop = thread_start("main loop", true);
+		main_loop = thread_start("main loop", true, 0);
 	return main_loop->ctx;
 }
 

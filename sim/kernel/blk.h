@@ -57,8 +57,11 @@ void blk_rq_bio_prep(struct request_queue *q, struct request *rq, struct bio *bi
 
 /* ---- ending (blk_end.c) -------------------------------------------------------------------- */
 
-/* Under the queue lock: ends a request and its bios for the block layer's own reasons. */
+/* Both under the queue lock, if there is a request_fn. Ends a request and its bios for the block
+ * layer's own reasons. */
 void blk_end_unserved(struct request *rq, int error);
+/* Nothing of the request's data is left: calls its end_io, or frees it. */
+void blk_finish_request(struct request *rq, int error);
 
 /* ---- merging (blk_merge.c, blk_segments.c) ------------------------------------------------- */
 
@@ -91,8 +94,26 @@ extern struct elevator_type elevator_noop, elevator_deadline;
 
 /* ---- flush (blk_flush.c) ------------------------------------------------------------------- */
 
+/*
+ * The state of flush sequences: one for a queue with request_fn, under the queue lock, or one for
+ * each hardware queue, under lock.
+ */
+struct blk_flush_queue {
+	spinlock_t lock;
+	bool queue_delayed; /* request_fn was held back while a flush ran */
+	unsigned int pending_idx;
+	unsigned int running_idx;
+	unsigned long pending_since; /* jiffies */
+	struct list_head queue[2];
+	struct list_head data_in_flight;
+	struct request *flush_rq;
+};
+
+/* Without memory NULL. cmd_size: bytes of the driver's behind flush_rq. Task context. */
+struct blk_flush_queue *blk_alloc_flush_queue(unsigned int cmd_size);
+void blk_free_flush_queue(struct blk_flush_queue *fq);
+/* Takes rq, which wants a flush before or durability behind its data, through its steps. */
 void blk_insert_flush(struct request *rq);
-void blk_flush_init_queue(struct request_queue *q);
 
 static inline bool queue_flush_queueable(struct request_queue *q)
 {
@@ -109,6 +130,16 @@ void blk_queue_bypass_start(struct request_queue *q);
 void blk_queue_bypass_end(struct request_queue *q);
 /* Under the queue lock: a request came or went, whoever drains the queue looks again. */
 void blk_drain_wake(struct request_queue *q);
+
+/* The kblockd of a CPU; the first leaves a work alone that is pending already. Any context. */
+bool kblockd_queue_delayed_work_on(int cpu, struct delayed_work *dwork, unsigned long delay);
+bool kblockd_mod_delayed_work_on(int cpu, struct delayed_work *dwork, unsigned long delay);
+
+/* A request of its own for the bio. */
+void blk_init_request_from_bio(struct request *rq, struct bio *bio);
+/* Tries the requests that the task has plugged. True if one of them took the bio. *queued counts
+ * those of this queue. No lock: the plug is the task's own. */
+bool blk_attempt_plug_merge(struct request_queue *q, struct bio *bio, unsigned int *queued);
 
 int bio_init_pools(void);
 void bio_exit_pools(void);

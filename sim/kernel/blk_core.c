@@ -11,7 +11,7 @@
 #include <linux/init.h>
 #include <linux/slab.h>
 
-#include "blk.h"
+#include "blk_mq.h"
 
 static struct workqueue_struct *kblockd_workqueue;
 static DEFINE_IDA(blk_queue_ida);
@@ -28,6 +28,16 @@ int kblockd_schedule_delayed_work(struct request_queue *q, struct delayed_work *
 	return mod_delayed_work(kblockd_workqueue, dwork, delay);
 }
 EXPORT_SYMBOL(kblockd_schedule_delayed_work);
+
+bool kblockd_queue_delayed_work_on(int cpu, struct delayed_work *dwork, unsigned long delay)
+{
+	return queue_delayed_work_on(cpu, kblockd_workqueue, dwork, delay);
+}
+
+bool kblockd_mod_delayed_work_on(int cpu, struct delayed_work *dwork, unsigned long delay)
+{
+	return mod_delayed_work_on(cpu, kblockd_workqueue, dwork, delay);
+}
 
 static void blk_delay_work(struct work_struct *work)
 {
@@ -56,7 +66,6 @@ struct request_queue *blk_alloc_queue(gfp_t gfp_mask)
 	spin_lock_init(&q->__queue_lock);
 	q->queue_lock = &q->__queue_lock;
 	init_waitqueue_head(&q->drain_wait);
-	blk_flush_init_queue(q);
 	/* Out of bypass at the end of the initialisation: nothing can be in the elevator before. */
 	q->bypass_depth = 1;
 	queue_flag_set_unlocked(QUEUE_FLAG_BYPASS, q);
@@ -67,7 +76,8 @@ EXPORT_SYMBOL(blk_alloc_queue);
 struct request_queue *blk_init_allocated_queue(struct request_queue *q, request_fn_proc *rfn,
 					       spinlock_t *lock)
 {
-	if (blk_init_rl(&q->root_rl, q))
+	q->fq = blk_alloc_flush_queue(0);
+	if (!q->fq || blk_init_rl(&q->root_rl, q))
 		return NULL;
 	q->request_fn = rfn;
 	if (lock)
@@ -120,7 +130,10 @@ void blk_cleanup_queue(struct request_queue *q)
 	spin_unlock_irq(lock);
 	mutex_unlock(&q->sysfs_lock);
 
-	blk_drain_queue(q, true);
+	if (q->mq_ops)
+		blk_mq_drain_queue(q);
+	else
+		blk_drain_queue(q, true);
 	blk_sync_queue(q);
 	sim_event(SIM_EV_QUEUE_DEAD, q, 0, 0);
 
@@ -148,9 +161,12 @@ static void blk_release_queue(struct kref *kref)
 	struct request_queue *q = container_of(kref, struct request_queue, kref);
 
 	blk_sync_queue(q);
+	if (q->mq_ops)
+		blk_mq_release(q);
 	if (q->elevator)
 		elevator_exit(q->elevator);
 	blk_exit_rl(&q->root_rl);
+	blk_free_flush_queue(q->fq);
 	ida_simple_remove(&blk_queue_ida, q->id);
 	mutex_destroy(&q->sysfs_lock);
 	kfree(q);

@@ -26,7 +26,7 @@ static bool blk_queue_busy(struct request_queue *q, bool all)
 	if (!list_empty(&q->queue_head))
 		return true;
 	for (i = 0; i < 2; i++) {
-		if (q->nr_rqs[i] || q->in_flight[i] || !list_empty(&q->flush_queue[i]))
+		if (q->nr_rqs[i] || q->in_flight[i] || (q->fq && !list_empty(&q->fq->queue[i])))
 			return true;
 	}
 	return false;

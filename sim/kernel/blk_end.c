@@ -108,8 +108,7 @@ void blk_unprep_request(struct request *rq)
 }
 EXPORT_SYMBOL(blk_unprep_request);
 
-/* Under the queue lock: nothing of the request's data is left. */
-static void blk_finish_request(struct request *rq, int error)
+void blk_finish_request(struct request *rq, int error)
 {
 	BUG_ON(blk_queued_rq(rq));
 	if (rq->cmd_flags & REQ_DONTPREP)

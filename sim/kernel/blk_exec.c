@@ -11,7 +11,7 @@
 #include <linux/string.h>
 #include <scsi/scsi_cmnd.h>
 
-#include "blk.h"
+#include "blk_mq.h"
 
 static void blk_end_sync_rq(struct request *rq, int error)
 {
@@ -31,6 +31,10 @@ void blk_execute_rq_nowait(struct request_queue *q, struct gendisk *bd_disk, str
 	WARN_ON(irqs_disabled());
 	rq->rq_disk = bd_disk;
 	rq->end_io = done;
+	if (q->mq_ops) {
+		blk_mq_execute(rq, at_head);
+		return;
+	}
 	spin_lock_irq(q->queue_lock);
 	if (unlikely(blk_queue_dead(q))) {
 		rq->cmd_flags |= REQ_QUIET;

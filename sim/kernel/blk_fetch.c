@@ -19,8 +19,8 @@ static struct request *elv_next_request(struct request_queue *q)
 		 * A device that takes nothing else during a flush would only give it back: hold the
 		 * queue until the flush has ended.
 		 */
-		if (q->flush_pending_idx != q->flush_running_idx && !queue_flush_queueable(q)) {
-			q->flush_queue_delayed = true;
+		if (q->fq->pending_idx != q->fq->running_idx && !queue_flush_queueable(q)) {
+			q->fq->queue_delayed = true;
 			return NULL;
 		}
 		if (unlikely(blk_queue_dead(q)) ||

@@ -12,13 +12,15 @@
  *   C3  the oldest has waited for longer than FLUSH_PENDING_TIMEOUT.
  *
  * When it is issued the two indices part, and new ones gather in the other list. Everything under
- * the queue lock. After block/blk-flush.c of 3.7.
+ * the queue lock, or with blk-mq, where each hardware queue has a state of its own, under fq->lock.
+ * After block/blk-flush.c of 3.7 and 4.x.
  */
 #include <linux/blkdev.h>
 #include <linux/jiffies.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
-#include "blk.h"
+#include "blk_mq.h"
 
 /* Steps, in flush.seq: those that are done or not needed. */
 enum {
@@ -33,13 +35,52 @@ enum {
 
 #define FLUSH_PENDING_TIMEOUT (5 * HZ)
 
-static bool blk_kick_flush(struct request_queue *q);
+static bool blk_kick_flush(struct request_queue *q, struct blk_flush_queue *fq);
 
-void blk_flush_init_queue(struct request_queue *q)
+struct blk_flush_queue *blk_alloc_flush_queue(unsigned int cmd_size)
 {
-	INIT_LIST_HEAD(&q->flush_queue[0]);
-	INIT_LIST_HEAD(&q->flush_queue[1]);
-	INIT_LIST_HEAD(&q->flush_data_in_flight);
+	struct blk_flush_queue *fq = kzalloc(sizeof(*fq), GFP_KERNEL);
+
+	if (!fq)
+		return NULL;
+	fq->flush_rq = kzalloc(sizeof(*fq->flush_rq) + cmd_size, GFP_KERNEL);
+	if (!fq->flush_rq) {
+		kfree(fq);
+		return NULL;
+	}
+	spin_lock_init(&fq->lock);
+	INIT_LIST_HEAD(&fq->queue[0]);
+	INIT_LIST_HEAD(&fq->queue[1]);
+	INIT_LIST_HEAD(&fq->data_in_flight);
+	return fq;
+}
+
+void blk_free_flush_queue(struct blk_flush_queue *fq)
+{
+	if (!fq)
+		return;
+	kfree(fq->flush_rq);
+	kfree(fq);
+}
+
+static struct blk_flush_queue *blk_get_flush_queue(struct request *rq)
+{
+	return rq->q->mq_ops ? rq->mq_hctx->fq : rq->q->fq;
+}
+
+/* Puts rq where it is issued from. True if the caller has to run the queue. */
+static bool blk_flush_queue_rq(struct request *rq, bool at_head)
+{
+	if (rq->q->mq_ops) {
+		blk_mq_add_to_requeue_list(rq, at_head);
+		blk_mq_kick_requeue_list(rq->q);
+		return false;
+	}
+	if (at_head)
+		list_add(&rq->queuelist, &rq->q->queue_head);
+	else
+		list_add_tail(&rq->queuelist, &rq->q->queue_head);
+	return true;
 }
 
 /* The steps that rq needs on a device with these flags. */
@@ -88,8 +129,9 @@ static void blk_flush_finish(struct request *rq, int error)
  */
 static bool blk_flush_complete_seq(struct request *rq, unsigned int seq, int error)
 {
+	struct blk_flush_queue *fq = blk_get_flush_queue(rq);
+	struct list_head *pending = &fq->queue[fq->pending_idx];
 	struct request_queue *q = rq->q;
-	struct list_head *pending = &q->flush_queue[q->flush_pending_idx];
 	bool queued = false;
 
 	BUG_ON(rq->flush.seq & seq);
@@ -98,13 +140,12 @@ static bool blk_flush_complete_seq(struct request *rq, unsigned int seq, int err
 	case REQ_FSEQ_PREFLUSH:
 	case REQ_FSEQ_POSTFLUSH:
 		if (list_empty(pending))
-			q->flush_pending_since = jiffies;
+			fq->pending_since = jiffies;
 		list_move_tail(&rq->flush.list, pending);
 		break;
 	case REQ_FSEQ_DATA:
-		list_move_tail(&rq->flush.list, &q->flush_data_in_flight);
-		list_add(&rq->queuelist, &q->queue_head);
-		queued = true;
+		list_move_tail(&rq->flush.list, &fq->data_in_flight);
+		queued = blk_flush_queue_rq(rq, true);
 		break;
 	case REQ_FSEQ_DONE:
 		blk_flush_finish(rq, error);
@@ -112,58 +153,81 @@ static bool blk_flush_complete_seq(struct request *rq, unsigned int seq, int err
 	default:
 		BUG();
 	}
-	return blk_kick_flush(q) || queued;
+	return blk_kick_flush(q, fq) || queued;
 }
 
 /*
  * The flush has ended: those it served go on. The queue is run from kblockd, since this is called
  * while a driver ends requests and does not expect its request_fn.
  */
-static void flush_end_io(struct request *flush_rq, int error)
+static void blk_flush_served(struct request *flush_rq, struct blk_flush_queue *fq, int error)
 {
 	struct request_queue *q = flush_rq->q;
 	struct request *rq, *n;
 	bool queued = false;
 	LIST_HEAD(served);
 
-	BUG_ON(q->flush_pending_idx == q->flush_running_idx);
+	BUG_ON(fq->pending_idx == fq->running_idx);
 	/* Off the queue first: the next flush, issued below, gathers in this list again. */
-	list_splice_init(&q->flush_queue[q->flush_running_idx], &served);
-	q->flush_running_idx ^= 1;
-	elv_completed_request(q, flush_rq);
+	list_splice_init(&fq->queue[fq->running_idx], &served);
+	fq->running_idx ^= 1;
+	if (!q->mq_ops)
+		elv_completed_request(q, flush_rq);
 	list_for_each_entry_safe(rq, n, &served, flush.list) {
 		unsigned int seq = blk_flush_cur_seq(rq);
 
 		BUG_ON(seq != REQ_FSEQ_PREFLUSH && seq != REQ_FSEQ_POSTFLUSH);
 		queued |= blk_flush_complete_seq(rq, seq, error);
 	}
-	if (queued || q->flush_queue_delayed)
+	if (queued || fq->queue_delayed)
 		blk_run_queue_async(q);
-	q->flush_queue_delayed = false;
+	fq->queue_delayed = false;
+}
+
+static void flush_end_io(struct request *flush_rq, int error)
+{
+	blk_flush_served(flush_rq, flush_rq->q->fq, error);
+}
+
+static void mq_flush_end_io(struct request *flush_rq, int error)
+{
+	struct blk_flush_queue *fq = flush_rq->mq_hctx->fq;
+	unsigned long flags;
+
+	spin_lock_irqsave(&fq->lock, flags);
+	blk_flush_served(flush_rq, fq, error);
+	spin_unlock_irqrestore(&fq->lock, flags);
 }
 
 /* Issues a flush if somebody wants one and C1 to C3 allow it. True if it did. */
-static bool blk_kick_flush(struct request_queue *q)
+static bool blk_kick_flush(struct request_queue *q, struct blk_flush_queue *fq)
 {
-	struct list_head *pending = &q->flush_queue[q->flush_pending_idx];
-	struct request *flush_rq = &q->flush_rq;
+	struct list_head *pending = &fq->queue[fq->pending_idx];
+	struct request *flush_rq = fq->flush_rq;
 	struct request *first;
 
-	if (q->flush_pending_idx != q->flush_running_idx || list_empty(pending))
+	if (fq->pending_idx != fq->running_idx || list_empty(pending))
 		return false;
-	if (!list_empty(&q->flush_data_in_flight) &&
-	    time_before(jiffies, q->flush_pending_since + FLUSH_PENDING_TIMEOUT))
+	if (!list_empty(&fq->data_in_flight) &&
+	    time_before(jiffies, fq->pending_since + FLUSH_PENDING_TIMEOUT))
 		return false;
 	first = list_first_entry(pending, struct request, flush.list);
 	blk_rq_init(q, flush_rq);
 	flush_rq->cmd_type = REQ_TYPE_FS;
 	flush_rq->cmd_flags = WRITE_FLUSH | REQ_FLUSH_SEQ;
 	flush_rq->rq_disk = first->rq_disk;
-	flush_rq->end_io = flush_end_io;
-	q->flush_pending_idx ^= 1;
+	flush_rq->end_io = q->mq_ops ? mq_flush_end_io : flush_end_io;
+	if (q->mq_ops) {
+		/* The first one stands for it: its tag, its CPU. */
+		flush_rq->tag = first->tag;
+		flush_rq->cpu = first->cpu;
+		flush_rq->mq_ctx = first->mq_ctx;
+		flush_rq->mq_hctx = first->mq_hctx;
+		WRITE_ONCE(flush_rq->mq_state, MQ_RQ_IDLE);
+	}
+	fq->pending_idx ^= 1;
 	blk_rq_event(SIM_EV_REQUEST_NEW, flush_rq);
-	list_add_tail(&flush_rq->queuelist, &q->queue_head);
-	return true;
+	return blk_flush_queue_rq(flush_rq, false);
 }
 
 static void flush_data_end_io(struct request *rq, int error)
@@ -175,8 +239,21 @@ static void flush_data_end_io(struct request *rq, int error)
 		blk_run_queue_async(q);
 }
 
+static void mq_flush_data_end_io(struct request *rq, int error)
+{
+	struct blk_flush_queue *fq = rq->mq_hctx->fq;
+	unsigned long flags;
+
+	spin_lock_irqsave(&fq->lock, flags);
+	rq->flush.seq |= REQ_FSEQ_SERVED;
+	WRITE_ONCE(rq->mq_state, MQ_RQ_IDLE);
+	blk_flush_complete_seq(rq, REQ_FSEQ_DATA, error);
+	spin_unlock_irqrestore(&fq->lock, flags);
+}
+
 void blk_insert_flush(struct request *rq)
 {
+	struct blk_flush_queue *fq = blk_get_flush_queue(rq);
 	struct request_queue *q = rq->q;
 	unsigned int fflags = READ_ONCE(q->flush_flags);
 	unsigned int policy = blk_flush_policy(fflags, rq);
@@ -192,13 +269,20 @@ void blk_insert_flush(struct request *rq)
 	}
 	BUG_ON(rq->bio != rq->biotail);
 	if (policy == REQ_FSEQ_DATA) {
-		list_add_tail(&rq->queuelist, &q->queue_head);
+		if (q->mq_ops)
+			blk_mq_issue(rq, true);
+		else
+			list_add_tail(&rq->queuelist, &q->queue_head);
 		return;
 	}
 	memset(&rq->flush, 0, sizeof(rq->flush));
 	INIT_LIST_HEAD(&rq->flush.list);
 	rq->cmd_flags |= REQ_FLUSH_SEQ;
 	rq->flush.saved_end_io = rq->end_io;
-	rq->end_io = flush_data_end_io;
+	rq->end_io = q->mq_ops ? mq_flush_data_end_io : flush_data_end_io;
+	if (q->mq_ops)
+		spin_lock_irq(&fq->lock);
 	blk_flush_complete_seq(rq, REQ_FSEQ_ACTIONS & ~policy, 0);
+	if (q->mq_ops)
+		spin_unlock_irq(&fq->lock);
 }

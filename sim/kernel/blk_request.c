@@ -18,7 +18,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "blk.h"
+#include "blk_mq.h"
 
 #define BLK_BATCH_TIME (HZ / 50UL) /* jiffies a batcher stays one */
 
@@ -61,7 +61,8 @@ void blk_exit_rl(struct request_list *rl)
 
 void blk_rq_init(struct request_queue *q, struct request *rq)
 {
-	memset(rq, 0, sizeof(*rq));
+	/* What is behind belongs to blk-mq, for which a free request is still one. */
+	memset(rq, 0, offsetof(struct request, mq_ctx));
 	INIT_LIST_HEAD(&rq->queuelist);
 	INIT_LIST_HEAD(&rq->sort_list);
 	INIT_LIST_HEAD(&rq->flush.list);
@@ -248,6 +249,10 @@ struct request *blk_get_request(struct request_queue *q, int rw, gfp_t gfp_mask)
 	BUG_ON(rw != READ && rw != WRITE);
 	if (gfp_mask & __GFP_WAIT)
 		might_sleep();
+	if (q->mq_ops) {
+		rq = blk_mq_get_request(q, (unsigned int)rw, !(gfp_mask & __GFP_WAIT));
+		return IS_ERR(rq) ? NULL : rq;
+	}
 	spin_lock_irq(q->queue_lock);
 	rq = blk_alloc_request(q, rw, NULL, gfp_mask);
 	if (!rq)
@@ -262,6 +267,10 @@ void __blk_put_request(struct request_queue *q, struct request *rq)
 
 	if (unlikely(!q) || --rq->ref_count)
 		return;
+	if (q->mq_ops) {
+		blk_mq_free_request(rq);
+		return;
+	}
 	elv_completed_request(q, rq);
 	/* Its bios would never end. */
 	WARN_ON(rq->bio != NULL);
@@ -280,6 +289,10 @@ void blk_put_request(struct request *rq)
 	struct request_queue *q = rq->q;
 	unsigned long flags;
 
+	if (q->mq_ops) {
+		__blk_put_request(q, rq);
+		return;
+	}
 	spin_lock_irqsave(q->queue_lock, flags);
 	__blk_put_request(q, rq);
 	spin_unlock_irqrestore(q->queue_lock, flags);
@@ -288,6 +301,8 @@ EXPORT_SYMBOL(blk_put_request);
 
 int blk_update_nr_requests(struct request_queue *q, unsigned int nr)
 {
+	if (q->mq_ops)
+		return blk_mq_update_nr_requests(q, nr);
 	if (!q->request_fn)
 		return -EINVAL;
 	spin_lock_irq(q->queue_lock);

@@ -101,7 +101,7 @@ void submit_bio(int rw, struct bio *bio)
 }
 EXPORT_SYMBOL(submit_bio);
 
-static void init_request_from_bio(struct request *rq, struct bio *bio)
+void blk_init_request_from_bio(struct request *rq, struct bio *bio)
 {
 	rq->cmd_type = REQ_TYPE_FS;
 	rq->cmd_flags |= bio->bi_rw & REQ_COMMON_MASK;
@@ -114,9 +114,7 @@ static void init_request_from_bio(struct request *rq, struct bio *bio)
 	blk_rq_bio_prep(rq->q, rq, bio);
 }
 
-/* Tries the requests that the task has plugged. True if one of them took the bio. *queued counts
- * those of this queue. No lock: the plug is the task's own. */
-static bool attempt_plug_merge(struct request_queue *q, struct bio *bio, unsigned int *queued)
+bool blk_attempt_plug_merge(struct request_queue *q, struct bio *bio, unsigned int *queued)
 {
 	struct blk_plug *plug = current->plug;
 	struct request *rq;
@@ -124,7 +122,7 @@ static bool attempt_plug_merge(struct request_queue *q, struct bio *bio, unsigne
 	*queued = 0;
 	if (!plug)
 		return false;
-	list_for_each_entry_reverse(rq, &plug->list, queuelist) {
+	list_for_each_entry_reverse(rq, q->mq_ops ? &plug->mq_list : &plug->list, queuelist) {
 		int how;
 
 		if (rq->q != q)
@@ -180,7 +178,7 @@ void blk_queue_bio(struct request_queue *q, struct bio *bio)
 	struct blk_plug *plug;
 	struct request *rq;
 
-	if (!flush && attempt_plug_merge(q, bio, &queued))
+	if (!flush && blk_attempt_plug_merge(q, bio, &queued))
 		return;
 	spin_lock_irq(q->queue_lock);
 	if (!flush && attempt_queue_merge(q, bio)) {
@@ -194,7 +192,7 @@ void blk_queue_bio(struct request_queue *q, struct bio *bio)
 		spin_unlock_irq(q->queue_lock);
 		return;
 	}
-	init_request_from_bio(rq, bio);
+	blk_init_request_from_bio(rq, bio);
 
 	plug = current->plug;
 	if (plug) {

@@ -3,7 +3,7 @@
  * kthread.c - kernel threads.
  *
  * A new thread sleeps until it is woken for the first time. A context cannot move to another vCPU,
- * so a thread that kthread_bind() sends elsewhere goes on in a fresh context there.
+ * so kthread_bind() has the thread begin anew there, asleep again before anybody may wake it.
  */
 #include <linux/bug.h>
 #include <linux/completion.h>
@@ -19,7 +19,7 @@ enum { KTHREAD_SHOULD_STOP, KTHREAD_SHOULD_PARK, KTHREAD_IS_PARKED };
 
 struct kthread {
 	unsigned long flags;
-	int bind_cpu; /* -1 = where it is */
+	int bind_cpu; /* where to begin anew; -1 = nowhere */
 	int result;
 	int (*threadfn)(void *data);
 	void *data;
@@ -90,28 +90,24 @@ static void kthread_enter(struct kthread *self)
 	sim_ctx_set_task(sim_ctx_current(), self->task);
 }
 
-static void kthread_rebound(void *arg)
-{
-	kthread_enter(arg);
-	kthread_main(arg);
-}
-
 static void kthread_first(void *arg)
 {
 	struct kthread *self = arg;
+	int cpu;
 
 	kthread_enter(self);
 	__set_current_state(TASK_UNINTERRUPTIBLE);
 	complete(&self->created);
 	sched_wait_for(SIM_WAIT_IDLE, self, "first wake-up", NULL);
 	schedule();
-	if (self->bind_cpu >= 0 && self->bind_cpu != sim_cpu()) {
-		sim_ctx_set_task(sim_ctx_current(), NULL);
-		sim_ctx_create(SIM_CTX_TASK, self->task->comm, self->bind_cpu, kthread_rebound,
-			       self);
+	cpu = self->bind_cpu;
+	if (cpu < 0) {
+		kthread_main(self);
 		return;
 	}
-	kthread_main(self);
+	self->bind_cpu = -1;
+	sim_ctx_set_task(sim_ctx_current(), NULL);
+	sim_ctx_create(SIM_CTX_TASK, self->task->comm, cpu, kthread_first, self);
 }
 
 struct task_struct *thread_new(int (*threadfn)(void *data), void *data, int cpu, bool may_fail,
@@ -176,7 +172,11 @@ EXPORT_SYMBOL(kthread_create_on_cpu);
 
 void kthread_bind(struct task_struct *k, unsigned int cpu)
 {
-	task_kthread(k)->bind_cpu = (int)cpu;
+	struct kthread *kthread = task_kthread(k);
+
+	kthread->bind_cpu = (int)cpu;
+	wake_up_process(k);
+	wait_for_completion(&kthread->created);
 }
 EXPORT_SYMBOL(kthread_bind);
 

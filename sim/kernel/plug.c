@@ -10,7 +10,7 @@
 #include <linux/irqflags.h>
 #include <linux/sched.h>
 
-#include "blk.h"
+#include "blk_mq.h"
 
 #define PLUG_MAGIC 0x91827364UL
 
@@ -18,6 +18,7 @@ void blk_start_plug(struct blk_plug *plug)
 {
 	plug->magic = PLUG_MAGIC;
 	INIT_LIST_HEAD(&plug->list);
+	INIT_LIST_HEAD(&plug->mq_list);
 	INIT_LIST_HEAD(&plug->cb_list);
 	plug->should_sort = 0;
 	/* A nested plug is not used: the outer one goes on gathering. */
@@ -87,6 +88,8 @@ void blk_flush_plug_list(struct blk_plug *plug, bool from_schedule)
 
 	BUG_ON(plug->magic != PLUG_MAGIC);
 	flush_plug_callbacks(plug, from_schedule);
+	if (!list_empty(&plug->mq_list))
+		blk_mq_flush_plug_list(plug, from_schedule);
 	if (list_empty(&plug->list))
 		return;
 	list_splice_init(&plug->list, &list);
@@ -145,6 +148,7 @@ bool blk_needs_flush_plug(struct task_struct *tsk)
 {
 	struct blk_plug *plug = tsk->plug;
 
-	return plug && (!list_empty(&plug->list) || !list_empty(&plug->cb_list));
+	return plug && (!list_empty(&plug->list) || !list_empty(&plug->mq_list) ||
+			!list_empty(&plug->cb_list));
 }
 EXPORT_SYMBOL(blk_needs_flush_plug);

@@ -108,7 +108,8 @@ EXPORT_SYMBOL(prepare_to_wait_exclusive);
 long prepare_to_wait_event(struct wait_queue_head *wq, struct wait_queue_entry *entry, int state)
 {
 	prepare(wq, entry, state, "wait_event");
-	if (___wait_is_interruptible(state) && signal_pending(current))
+	/* A signal comes when the scenario says so, and is over once it has interrupted something. */
+	if (___wait_is_interruptible(state) && (signal_pending(current) || sim_fault("signal")))
 		return -ERESTARTSYS;
 	return 0;
 }

@@ -278,19 +278,30 @@ void worker_pools_start(void)
 	}
 }
 
+/* Until there is none: a worker that is about to end may still make another one. */
+static void stop_workers(struct worker_pool *pool)
+{
+	spin_lock_irq(&pool->lock);
+	while (!list_empty(&pool->workers)) {
+		struct worker *worker = list_first_entry(&pool->workers, struct worker, node);
+
+		spin_unlock_irq(&pool->lock);
+		kthread_stop(worker->task);
+		spin_lock_irq(&pool->lock);
+		list_del(&worker->node);
+		worker_leave_idle(worker);
+		kfree(worker);
+	}
+	spin_unlock_irq(&pool->lock);
+}
+
 /* Every workqueue is gone, so every worker is idle or about to be. */
 void worker_pools_stop(void)
 {
 	unsigned int cpu;
 
 	for (cpu = 0; cpu < nr_cpu_ids; cpu++) {
-		struct worker_pool *pool = &pools[cpu];
-		struct worker *worker, *next;
-
-		WARN_ON(!list_empty(&pool->worklist));
-		list_for_each_entry_safe (worker, next, &pool->workers, node) {
-			kthread_stop(worker->task);
-			kfree(worker);
-		}
+		WARN_ON(!list_empty(&pools[cpu].worklist));
+		stop_workers(&pools[cpu]);
 	}
 }

@@ -237,6 +237,12 @@ static bool on_a_stack(uintptr_t addr, unsigned int flags, uint32_t site)
 	return true;
 }
 
+static bool learns_from_owner(uint32_t word)
+{
+	return engine_config()->memory == MEMORY_SC && (word & SHADOW_OWNER) &&
+	       (word & SHADOW_OWNER) != shadow_owner_word(agent_index());
+}
+
 /*
  * Plain accesses to a ring are ordered by the marked ones around them, which are scheduling points.
  * What is not, and a peer can see, is the first one behind a marked store: the store may have
@@ -294,13 +300,16 @@ void access_slow(uintptr_t addr, unsigned int size, unsigned int flags, uint32_t
 		/* data_race() leaves no trace of itself. */
 		if (E->current->race_ignore)
 			return;
-		/* A marked load races with nobody, and there is only one value to see yet. */
-		if (marked && !(flags & ACCESS_WRITE))
-			return;
-		/* A marked store leaves an older value behind that others may still see. */
-		if ((!marked || engine_config()->memory == MEMORY_SC) &&
-		    private_access(granule, word, mask, flags, addr, site))
-			return;
+		if (marked && !(flags & ACCESS_WRITE)) {
+			/* It races with nobody, and there is only one value to see yet; but another
+			 * agent's may come from a marked store, of which it learns. */
+			if (!learns_from_owner(word))
+				return;
+		} else if (!marked || engine_config()->memory == MEMORY_SC) {
+			/* Elsewhere a marked store leaves an older value behind that others may see. */
+			if (private_access(granule, word, mask, flags, addr, site))
+				return;
+		}
 	}
 	if ((word & SHADOW_LOCATION) && !marked && !watched && !E->current->race_ignore &&
 	    history_location(granule, size)->contended)

@@ -115,6 +115,10 @@ static void adopt_epoch(struct location *location, uint32_t word)
 			unit->last_writer = owner;
 			message->agent = owner;
 			message->clock = epoch_clock(epoch->write);
+			/* In memory "sc" it may have been a marked store: what that one carried is
+			 * at most what the owner's stores carry now. */
+			if (engine_config()->memory == MEMORY_SC)
+				message->carried = history_clock_copy(&agents[owner].published);
 		}
 		if (epoch->read & mask) {
 			unit->reads.of[owner] = epoch_clock(epoch->read);

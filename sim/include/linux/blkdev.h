@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * blkdev.h - request queues of the request_fn era (2.6.36 to 3.7).
+ * blkdev.h - request queues: those of the request_fn era (2.6.36 to 3.7), and what blk-mq.h shares.
  *
  * A queue has either a request_fn, called under the queue lock with interrupts off to fetch
  * requests, or a make_request_fn, called in the submitter's context with each bio; a queue set up
  * for requests whose make_request_fn is then replaced serves requests of its own kind
- * (blk_execute_rq()) through request_fn still.
+ * (blk_execute_rq()) through request_fn still. Or it has mq_ops (<linux/blk-mq.h>): then the queue
+ * lock protects nothing of its requests, and what is said below of request_fn is not for it.
  *
  * "Under the queue lock" means q->queue_lock held and interrupts off. Names beginning with two
  * underscores expect it; their twins take it.
@@ -24,12 +25,19 @@
 #include <linux/list.h>
 #include <linux/mempool.h>
 #include <linux/mutex.h>
+#include <linux/refcount.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/timer.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
+struct blk_flush_queue;
+struct blk_mq_ctx;
+struct blk_mq_hw_ctx;
+struct blk_mq_ops;
+struct blk_mq_tag_set;
 struct blk_plug;
 struct module;
 struct scatterlist;
@@ -94,6 +102,14 @@ struct request {
 	int retries;
 	rq_end_io_fn *end_io; /* called instead of freeing, under the queue lock */
 	void *end_io_data;
+
+	/* blk-mq's, from here on; stays valid while the request is free. */
+	struct blk_mq_ctx *mq_ctx; /* of the CPU that submitted it */
+	struct blk_mq_hw_ctx *mq_hctx;
+	unsigned long deadline; /* jiffies */
+	unsigned int mq_state;
+	refcount_t mq_ref; /* 0: free */
+	struct call_single_data csd; /* to the CPU that submitted it */
 };
 
 #define list_entry_rq(ptr) list_entry((ptr), struct request, queuelist)
@@ -246,18 +262,29 @@ struct request_queue {
 
 	unsigned int flush_flags; /* REQ_FLUSH: has a volatile cache; REQ_FUA: writes through it */
 	bool flush_not_queueable;
-	bool flush_queue_delayed;
-	unsigned int flush_pending_idx;
-	unsigned int flush_running_idx;
-	unsigned long flush_pending_since; /* jiffies */
-	struct list_head flush_queue[2];
-	struct list_head flush_data_in_flight;
-	struct request flush_rq;
+	struct blk_flush_queue *fq; /* NULL if requests do not come through request_fn */
+
+	/* blk-mq's. */
+	const struct blk_mq_ops *mq_ops;
+	struct blk_mq_ctx *queue_ctx; /* of each CPU */
+	struct blk_mq_hw_ctx **queue_hw_ctx;
+	unsigned int nr_hw_queues;
+	unsigned int rq_timeout; /* jiffies */
+	struct blk_mq_tag_set *tag_set;
+	atomic_t mq_usage; /* requests, and who is about to get one */
+	atomic_t mq_freeze_depth; /* above 0: nobody gets one */
+	wait_queue_head_t mq_freeze_wq; /* for the one or the other to become 0 */
+	spinlock_t requeue_lock;
+	struct list_head requeue_list;
+	struct delayed_work requeue_work;
+	struct sim_timer timeout_timer;
+	struct work_struct timeout_work;
 };
 
 /* Bit numbers in queue_flags. */
 enum {
 	QUEUE_FLAG_STOPPED = 2, /* request_fn is not called */
+	QUEUE_FLAG_SAME_COMP = 4, /* a request completes on the CPU that submitted it */
 	QUEUE_FLAG_DEAD = 5, /* no allocation succeeds any more */
 	QUEUE_FLAG_REENTER = 6, /* request_fn runs (only with blk_reenter_guard) */
 	QUEUE_FLAG_BYPASS = 8, /* the elevator is left out */
@@ -266,6 +293,7 @@ enum {
 	QUEUE_FLAG_VIRT = QUEUE_FLAG_NONROT,
 	QUEUE_FLAG_DISCARD = 14,
 	QUEUE_FLAG_NOXMERGES = 15, /* only the one-hit cache is tried */
+	QUEUE_FLAG_QUIESCED = 24, /* queue_rq() is not called */
 };
 
 #define blk_queue_stopped(q) test_bit(QUEUE_FLAG_STOPPED, &(q)->queue_flags)
@@ -275,6 +303,7 @@ enum {
 #define blk_queue_noxmerges(q) test_bit(QUEUE_FLAG_NOXMERGES, &(q)->queue_flags)
 #define blk_queue_nonrot(q) test_bit(QUEUE_FLAG_NONROT, &(q)->queue_flags)
 #define blk_queue_discard(q) test_bit(QUEUE_FLAG_DISCARD, &(q)->queue_flags)
+#define blk_queue_quiesced(q) test_bit(QUEUE_FLAG_QUIESCED, &(q)->queue_flags)
 #define blk_queue_cluster(q) ((q)->limits.cluster)
 
 /* Under the queue lock; readers may test without it. */
@@ -319,7 +348,8 @@ void blk_cleanup_queue(struct request_queue *q);
 /* References. Getting fails (false) on a dead queue. The last put frees: task context. */
 bool blk_get_queue(struct request_queue *q);
 void blk_put_queue(struct request_queue *q);
-/* Changes the limit of requests and wakes whom it sets free; at least BLKDEV_MIN_RQ. */
+/* Changes the limit of requests and wakes whom it sets free; at least BLKDEV_MIN_RQ. Of a queue with
+ * mq_ops: of each hardware queue, at most its tags; -EINVAL otherwise. */
 int blk_update_nr_requests(struct request_queue *q, unsigned int nr);
 
 /* ---- running a queue ----------------------------------------------------------------------- */
@@ -410,6 +440,9 @@ void generic_make_request(struct bio *bio);
 void blk_queue_bio(struct request_queue *q, struct bio *bio);
 /* Sends an empty flush and waits; *error_sector is left alone. 0 or a negative errno. */
 int blkdev_issue_flush(struct block_device *bdev, gfp_t gfp_mask, sector_t *error_sector);
+/* The sectors are no longer needed. Waits. 0, -EOPNOTSUPP, or what the device answers. */
+int blkdev_issue_discard(struct block_device *bdev, sector_t sector, sector_t nr_sects,
+			 gfp_t gfp_mask, unsigned long flags);
 
 /*
  * Between the two calls a task's requests gather in its plug; they go to their queues when it
@@ -418,6 +451,7 @@ int blkdev_issue_flush(struct block_device *bdev, gfp_t gfp_mask, sector_t *erro
 struct blk_plug {
 	unsigned long magic; /* detects a plug that was never started */
 	struct list_head list; /* requests */
+	struct list_head mq_list; /* those of queues with mq_ops */
 	struct list_head cb_list; /* struct blk_plug_cb */
 	unsigned int should_sort; /* requests of several queues */
 };

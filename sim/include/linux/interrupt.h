@@ -18,7 +18,7 @@
 #define IRQF_ONESHOT 0x00002000
 #define IRQF_NO_SUSPEND 0x00004000
 #define IRQF_DISABLED 0x00000020
-#define NR_IRQS 64
+#define NR_IRQS 32
 
 /* Runs in hardirq context with the vCPU's interrupts off; never twice at once for one line. */
 typedef irqreturn_t (*irq_handler_t)(int irq, void *dev);

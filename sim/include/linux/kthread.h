@@ -29,7 +29,7 @@ struct task_struct *__printf(4, 5) kthread_create_on_node(int (*threadfn)(void *
 /* As kthread_create(), on vCPU cpu. */
 struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data), void *data, unsigned int cpu,
 					  const char *namefmt);
-/* Only before the thread runs for the first time. */
+/* Only before the thread runs for the first time. May sleep. */
 void kthread_bind(struct task_struct *k, unsigned int cpu);
 
 /*

@@ -24,6 +24,28 @@ struct lock_class_key {
 #define lockdep_assert_irqs_enabled() WARN_ON(sim_irqs_disabled())
 #define lockdep_assert_in_irq() WARN_ON(!sim_in_hardirq())
 
+/* A wait that is like a lock: acquired by who runs what others wait for, and, for a moment, by who
+ * waits for it, so that waiting under a lock that the other takes is found. */
+struct lockdep_map {
+	const char *name;
+};
+
+#define STATIC_LOCKDEP_MAP_INIT(map_name, key)                                                     \
+	{                                                                                          \
+		.name = (map_name)                                                                 \
+	}
+
+static inline void lock_map_acquire(struct lockdep_map *map)
+{
+	sim_lockdep_wait(map, map->name);
+	sim_lockdep_run_begin(map, map->name);
+}
+
+static inline void lock_map_release(struct lockdep_map *map)
+{
+	sim_lockdep_run_end(map);
+}
+
 #define lockdep_register_key(key) ((void)(key))
 #define lockdep_unregister_key(key) ((void)(key))
 

@@ -49,6 +49,27 @@ static inline bool is_vmalloc_addr(const void *addr)
 	SIM_FIXED(false, "all memory is mapped one to one");
 }
 
+/* Drops a page's only reference. One that is not its owner's to use (a page that a balloon has given
+ * to the host) must not get back among the free ones. */
+static inline void put_page(struct page *page)
+{
+	sim_mem_check(page_address(page), PAGE_SIZE, true);
+	__free_page(page);
+}
+
+#define FOLL_WRITE 0x01
+
+/*
+ * Keeps nr_pages pages from start on in memory, for a device to access: how many from the first on
+ * are mapped in current->mm, -EFAULT if none is. With FOLL_WRITE the device may write to them. Task
+ * context; every pinned page must be unpinned before the machine halts.
+ */
+int pin_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags,
+			struct page **pages);
+void unpin_user_pages(struct page **pages, unsigned long npages);
+/* The same; make_dirty: they were written to. Task context. */
+void unpin_user_pages_dirty_lock(struct page **pages, unsigned long npages, bool make_dirty);
+
 /* Pages needed for size bytes, as a power of two. */
 static inline int get_order(unsigned long size)
 {

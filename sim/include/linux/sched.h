@@ -55,6 +55,7 @@ struct task_struct {
 	struct bio_list *bio_list;
 	struct io_context *io_context;
 	struct mm_struct *mm;
+	int cgroup; /* the group it is accounted to; under the cgroup mutex */
 	void *journal_info;
 };
 

@@ -9,6 +9,7 @@
 #include_next <linux/virtio_config.h>
 
 #include <linux/bug.h>
+#include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -22,6 +23,7 @@
  * reset: returns when no callback of the device runs any more.
  * find_vqs: creates nvqs queues; 0 or an error, and then none is left.
  * finalize_features: tells the device vdev->features; 0 or an error.
+ * set_vq_affinity: lets the queue's interrupt come to one of these CPUs; NULL if its queues share one.
  */
 struct virtio_config_ops {
 	void (*get)(struct virtio_device *vdev, unsigned int offset, void *buf, unsigned int len);
@@ -37,6 +39,7 @@ struct virtio_config_ops {
 	u64 (*get_features)(struct virtio_device *vdev);
 	int (*finalize_features)(struct virtio_device *vdev);
 	const char *(*bus_name)(struct virtio_device *vdev);
+	int (*set_vq_affinity)(struct virtqueue *vq, const struct cpumask *cpu_mask);
 };
 
 /* Is bit among the driver's features? Crashes if the driver never listed it: a typing error. */
@@ -82,6 +85,14 @@ static inline struct virtqueue *virtio_find_single_vq(struct virtio_device *vdev
 	return err ? ERR_PTR(err) : vq;
 }
 
+/* A wish: 0 or an error, after which interrupts come as before. Task context. */
+static inline int virtqueue_set_affinity(struct virtqueue *vq, const struct cpumask *cpu_mask)
+{
+	const struct virtio_config_ops *config = vq->vdev->config;
+
+	return config->set_vq_affinity ? config->set_vq_affinity(vq, cpu_mask) : 0;
+}
+
 /* Sets DRIVER_OK: from now on the device may use buffers and be kicked (virtio 1.1, 3.1.1). */
 void virtio_device_ready(struct virtio_device *vdev);
 
@@ -97,11 +108,24 @@ static inline const char *virtio_bus_name(struct virtio_device *vdev)
 void virtio_cread_many(struct virtio_device *vdev, unsigned int offset, void *buf, size_t count,
 		       size_t bytes_each);
 
+static inline void virtio_cread_bytes(struct virtio_device *vdev, unsigned int offset, void *buf,
+				      size_t len)
+{
+	virtio_cread_many(vdev, offset, buf, len, 1);
+}
+
 /* Reads field member of the configuration space's structure structname into *ptr. */
 #define virtio_cread(vdev, structname, member, ptr)                                                \
 	do {                                                                                       \
 		BUILD_BUG_ON(sizeof(*(ptr)) != sizeof(((structname *)0)->member));                 \
 		virtio_cread_many(vdev, offsetof(structname, member), ptr, 1, sizeof(*(ptr)));     \
+	} while (0)
+
+/* Writes *ptr to field member. Any context. */
+#define virtio_cwrite(vdev, structname, member, ptr)                                               \
+	do {                                                                                       \
+		BUILD_BUG_ON(sizeof(*(ptr)) != sizeof(((structname *)0)->member));                 \
+		(vdev)->config->set(vdev, offsetof(structname, member), ptr, sizeof(*(ptr)));      \
 	} while (0)
 
 /* The same if the feature was negotiated, else -ENOENT. */

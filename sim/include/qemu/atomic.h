@@ -14,6 +14,19 @@
 #define smp_rmb() sim_barrier(SIM_RMB)
 #define smp_wmb() sim_barrier(SIM_WMB)
 
+/* A plain access that may race with others: what it sees is a hint. */
+#define data_race(expression)                                                                      \
+	({                                                                                         \
+		__typeof__(expression) data_race_value;                                            \
+		sim_race_ignore_begin();                                                           \
+		data_race_value = (expression);                                                    \
+		sim_race_ignore_end();                                                             \
+		data_race_value;                                                                   \
+	})
+
+/* In a loop that waits for somebody else. */
+#define cpu_relax() sim_relax()
+
 #define atomic_read(ptr) (*(const volatile __typeof__(*(ptr)) *)(ptr))
 #define atomic_set(ptr, value) (*(volatile __typeof__(*(ptr)) *)(ptr) = (value))
 #define atomic_load_acquire(ptr) __atomic_load_n((ptr), __ATOMIC_ACQUIRE)
@@ -26,6 +39,8 @@
 #define atomic_fetch_sub(ptr, n) __atomic_fetch_sub((ptr), (n), __ATOMIC_SEQ_CST)
 #define atomic_fetch_inc(ptr) atomic_fetch_add((ptr), 1)
 #define atomic_fetch_dec(ptr) atomic_fetch_sub((ptr), 1)
+#define atomic_fetch_or(ptr, bits) __atomic_fetch_or((ptr), (bits), __ATOMIC_SEQ_CST)
+#define atomic_fetch_and(ptr, bits) __atomic_fetch_and((ptr), (bits), __ATOMIC_SEQ_CST)
 /* Stores value where *ptr is old; returns what was there. */
 #define atomic_cmpxchg(ptr, old, value)                                                            \
 	({                                                                                         \

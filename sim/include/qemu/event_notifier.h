@@ -15,10 +15,15 @@ typedef struct EventNotifier {
 
 typedef void EventNotifierHandler(EventNotifier *notifier);
 
-/* active: it starts out set. */
+/* active: it starts out set. 0, or a negative errno: there is no descriptor left. */
 int event_notifier_init(EventNotifier *notifier, int active);
 void event_notifier_cleanup(EventNotifier *notifier);
-/* Sets it and wakes who polls it. From any thread, and on a vCPU for ioeventfd. A full barrier. */
+static inline int event_notifier_get_fd(const EventNotifier *notifier)
+{
+	return notifier->fd.number;
+}
+
+/* Sets it and wakes who polls it. From any thread. No full barrier, but see test_and_clear. */
 int event_notifier_set(EventNotifier *notifier);
 /* 1 if it was set. What the setter did before is visible afterwards. */
 int event_notifier_test_and_clear(EventNotifier *notifier);

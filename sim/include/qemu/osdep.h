@@ -13,10 +13,7 @@
 
 #include <linux/errno.h>
 
-struct iovec {
-	void *iov_base;
-	size_t iov_len;
-};
+#include <sys/uio.h>
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define MIN(a, b) ((a) < (b) ? (a) : (b))

@@ -15,6 +15,8 @@
  */
 #define SIM_LINUX_VIRTIO_CONFIG_H
 #include_next <linux/virtio_config.h>
+#include_next <linux/virtio_9p.h>
+#include_next <linux/virtio_balloon.h>
 #include_next <linux/virtio_blk.h>
 #include_next <linux/virtio_ring.h>
 
@@ -28,6 +30,11 @@ typedef struct virtio_bus_queue VirtIOBusQueue;
 static inline void virtio_bus_notify(const VirtIOBusConf *conf, unsigned int queue)
 {
 	sim_virtio_notify(conf->device, queue);
+}
+
+static inline void virtio_bus_notify_config(const VirtIOBusConf *conf)
+{
+	sim_virtio_notify_config(conf->device);
 }
 
 static inline void virtio_bus_needs_reset(const VirtIOBusConf *conf)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * hostos.h - what the operating system below a device process offers it: the second door, beside
- * port.h, for the host library (sim/host), and for files of a Linux kernel that lie on a drive.
+ * port.h, for the host library (sim/host), and for files of a kernel that lie on a drive. What a
+ * device process calls by number and name is in syscall.h.
  *
  * model/hostos.c and model/blk_backend.c implement it. Calls are atomic like those of port.h; they
  * come from host code, in a thread of its own or in a vCPU's exit.
@@ -11,21 +12,9 @@
 
 #include <sim/port.h>
 
-/* ---- event file descriptors ---------------------------------------------------------------- */
-
-/* A place to sleep: the waiter clears woken, looks at everything it waits for, and only then calls
- * sim_park(&woken, 1, ...), as ppoll() registers with its files before it looks. */
-struct sim_waker {
-	long woken;
-	struct sim_ctx *waiter; /* NULL: nobody has slept here yet */
-};
-
-/* An eventfd in simulated memory. Host code sets it with atomic operations; the model does so on
- * its own when an I/O completes. */
+/* An eventfd of a device process, by its number (see sim/syscall.h). */
 struct sim_eventfd {
-	uint32_t value;
-	uint32_t waker_count;
-	struct sim_waker *wakers; /* who polls it */
+	int number;
 };
 
 /* ---- drives -------------------------------------------------------------------------------- */
@@ -37,13 +26,11 @@ struct sim_drive_iovec {
 	uint64_t bytes;
 };
 
-/* Opens drive number drive; event is set whenever a completion is there to reap. */
-void sim_drive_open(unsigned int drive, struct sim_eventfd *event);
-/* The same for a kernel: each completion raises interrupt line irq of the calling machine. 0 closes. */
+/* For a kernel: each completion raises interrupt line irq of the calling machine. 0 closes. */
 void sim_drive_open_irq(unsigned int drive, unsigned int irq);
 uint64_t sim_drive_bytes(unsigned int drive);
 bool sim_drive_volatile_cache(unsigned int drive);
-/* Starts an I/O, as io_submit() does: never completes inside. The vector is copied; its memory is
+/* Starts an I/O for a kernel: never completes inside. The vector is copied; its memory is
  * read or written at any time until the completion, and cookie comes back with it. offset and
  * length in bytes; -EINVAL at completion unless both are whole sectors. */
 void sim_drive_submit(unsigned int drive, enum sim_drive_op op, uint64_t offset_bytes,

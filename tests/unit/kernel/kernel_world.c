@@ -10,6 +10,8 @@
 #include <engine/fault.h>
 #include <engine/module.h>
 #include <engine/trace.h>
+#include <model/disk.h>
+#include <model/hostos.h>
 #include <search/strategy.h>
 
 #include "../harness.h"
@@ -63,6 +65,21 @@ static void guest_main(void *arg)
 	guest.exit();
 }
 
+static void add_drive(uint64_t sectors)
+{
+	const struct disk_spec spec = {
+		.name = "drive",
+		.kind = DISK_RAM,
+		.sectors = sectors,
+		.volatile_cache = true,
+		.verify = true,
+	};
+	struct disk *disk = disk_create(&spec);
+
+	disk_expect_cached(disk, true);
+	hostos_add_drive(0, disk);
+}
+
 static void build(const struct kernel_world *world)
 {
 	const struct engine_config config = {
@@ -79,6 +96,8 @@ static void build(const struct kernel_world *world)
 		fault_enable(world->fault);
 	fault_arm(false);
 	machine_add("guest", 2);
+	if (world->drive_sectors)
+		add_drive(world->drive_sectors);
 	load("kernel");
 	snprintf(path, sizeof(path), "tests/kernel/%s", world->module);
 	load(path);

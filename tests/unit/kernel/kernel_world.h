@@ -16,6 +16,7 @@ struct kernel_world {
 	enum memory_model memory;
 	enum preempt_model preempt;
 	const char *fault; /* armed while function runs; NULL: none */
+	uint64_t drive_sectors; /* of drive 0; 0: there is none */
 	const char *parameter; /* a bool of the kernel library to be set; NULL: none */
 	uint64_t schedules; /* of the random strategy */
 };

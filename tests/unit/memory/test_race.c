@@ -170,6 +170,13 @@ Test(race, release_and_acquire)
 Test(race, write_and_read_barriers)
 {
 	silent_weak("publish_wmb", "receive_rmb");
+	silent("publish_wmb", "receive_rmb");
+	silent("publish_wmb", "receive");
+}
+
+Test(race, a_read_barrier_alone)
+{
+	races("publish_nothing", "receive_rmb");
 }
 
 Test(race, hand_over_by_waking)

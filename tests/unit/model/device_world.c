@@ -188,6 +188,8 @@ static void build(void)
 	disk = spec.disk = disk_create(&disk_spec);
 	transport = transport_create(&spec);
 	load(host, "host");
+	if (!test->rogue)
+		load(host, "qemu_virtqueue");
 	load(host, test->rogue ? "tests/model/rogue" : "qemu_blk");
 	load(guest, "tests/model/bare");
 	cr_assert(transport_bind(transport, error, sizeof(error)), "%s", error);

@@ -232,3 +232,25 @@ Test(world_spec, strategies_and_limits)
 	spec.explore.points_max = 999;
 	refused("explore.points_max", "expected 1000 ..");
 }
+
+Test(world_spec, threads_of_the_device_process)
+{
+	spec.host.poll_max_ns = 1000;
+	accepted();
+	spec.host.iothreads = IOTHREADS_MAIN;
+	refused("host.poll_max", "only iothreads");
+	spec.host.poll_max_ns = 0;
+	accepted();
+	spec.host.service = HOST_VCPU_EXIT;
+	refused("host.iothreads", "with host.service iothread only");
+	spec.host.iothreads = IOTHREADS_ONE;
+	spec.host.aio = HOST_AIO_THREADS;
+	accepted();
+	spec.host.pool_threads = 8;
+	spec.guest.vcpus = 7;
+	refused("host.pool_threads", "7 vCPUs, 1 loops and 8 threads in pools are more than 15");
+	spec.guest.vcpus = 6;
+	spec.faults.names[0] = "io_submit";
+	spec.faults.count = 1;
+	refused("faults.inject", "host.aio native");
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <linux/virtio_ids.h>
+
+#include <engine/engine.h>
+#include <engine/state.h>
+#include <memory/settle.h>
+#include <model/transport.h>
+#include <model/world_balloon.h>
+#include <model/world_modules.h>
+#include <sim/balloon.h>
+
+#define DEVICE_NAME "virtio0"
+#define GUEST_IRQ 5
+#define QUEUES 3
+#define TARGET_PAGES_MAX 4
+#define SITE_WAIT 0x231
+
+static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_balloon", NULL };
+static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_balloon", NULL };
+
+struct balloon_world {
+	const struct world_spec *spec;
+	struct transport *transport;
+	int guest, host;
+	/* what virtio_mmio.so and qemu_balloon.so export */
+	int (*add_device)(void *base, unsigned int irq, const char *name);
+	void (*remove_device)(const char *name);
+	int (*freeze)(const char *name);
+	int (*restore)(const char *name);
+	void (*lock)(void);
+	void (*unlock)(void);
+	void (*set_pages)(uint32_t pages);
+	void (*ask_for_stats)(void);
+	bool on_bus;
+	bool gone; /* nobody waits for the guest any more */
+	bool may_fail; /* the guest may not get as far as it is asked */
+	uint32_t target, actual; /* pages */
+	bool working; /* the administrator */
+	struct sim_ctx *waiters[2]; /* the administrator; who waits for it */
+	long waiting[2];
+};
+
+static struct balloon_world *balloon;
+
+static struct disk *balloon_build(const struct world_spec *spec, int guest, int host)
+{
+	const struct transport_spec transport_spec = {
+		.name = DEVICE_NAME,
+		.device = "virtio_balloon",
+		.device_id = VIRTIO_ID_BALLOON,
+		.guest = guest,
+		.host = host,
+		.irq = GUEST_IRQ,
+		.service = spec->host.service,
+		.iothreads = spec->host.iothreads,
+		.poll_max_ns = spec->host.poll_max_ns,
+		.queues = QUEUES,
+		.queue_size = spec->guest.queue_size,
+		.indirect = spec->guest.indirect,
+		.event_idx = spec->guest.event_idx,
+		.access_platform = world_spec_fault(spec, "bounce"),
+		.notify_suppression = spec->host.notify_suppression,
+		.spurious_irq = spec->faults.spurious_irq,
+		.early_irq = spec->faults.early_irq,
+	};
+
+	balloon = state_alloc(sizeof(*balloon));
+	balloon->spec = spec;
+	balloon->guest = guest;
+	balloon->host = host;
+	balloon->may_fail = spec->faults.count > 0;
+	balloon->transport = transport_create(&transport_spec);
+	return NULL;
+}
+
+static bool balloon_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
+{
+	const struct world_symbol of_guest[] = {
+		{ "virtio_mmio_add_device", (void **)&balloon->add_device },
+		{ "virtio_mmio_remove_device", (void **)&balloon->remove_device },
+		{ "virtio_mmio_freeze", (void **)&balloon->freeze },
+		{ "virtio_mmio_restore", (void **)&balloon->restore },
+	};
+	const struct world_symbol of_host[] = {
+		{ "qemu_mutex_lock_iothread", (void **)&balloon->lock },
+		{ "qemu_mutex_unlock_iothread", (void **)&balloon->unlock },
+		{ "qmp_balloon", (void **)&balloon->set_pages },
+		{ "qmp_balloon_stats", (void **)&balloon->ask_for_stats },
+	};
+
+	return world_modules_symbols(balloon->guest, of_guest,
+				     sizeof(of_guest) / sizeof(of_guest[0]), error, error_bytes) &&
+	       world_modules_symbols(balloon->host, of_host, sizeof(of_host) / sizeof(of_host[0]),
+				     error, error_bytes) &&
+	       transport_bind(balloon->transport, error, error_bytes) &&
+	       world_modules_param(balloon->guest, "virtio_ring", "debug", spec->guest.debug, error,
+				   error_bytes);
+}
+
+/* ---- the administrator --------------------------------------------------------------------- */
+
+enum { WAITS_FOR_GUEST, WAITS_FOR_ADMINISTRATOR };
+
+static bool wait_is_over(int which)
+{
+	if (which == WAITS_FOR_ADMINISTRATOR)
+		return !balloon->working;
+	return balloon->gone || balloon->may_fail || balloon->actual == balloon->target;
+}
+
+static void wait_until_over(int which, const char *what)
+{
+	const struct sim_wait wait = { .kind = SIM_WAIT_WORK, .object = balloon, .what = what };
+
+	while (!wait_is_over(which)) {
+		balloon->waiters[which] = sim_ctx_current();
+		balloon->waiting[which] = 1;
+		sim_park(&balloon->waiting[which], 0, &wait);
+	}
+	balloon->waiters[which] = NULL;
+}
+
+static void wake(int which)
+{
+	struct sim_ctx *waiter = balloon->waiters[which];
+
+	if (!waiter || !wait_is_over(which))
+		return;
+	balloon->waiting[which] = 0;
+	balloon->waiters[which] = NULL;
+	sim_unpark(waiter);
+}
+
+void sim_balloon_actual(uint32_t pages)
+{
+	settle();
+	balloon->actual = pages;
+	engine_progress();
+	wake(WAITS_FOR_GUEST);
+}
+
+/* Up and down, with more than one step each way: the next buffer of a queue may meet the last. */
+static uint32_t target_of(unsigned int change)
+{
+	static const uint8_t pages[] = { 1, 3, TARGET_PAGES_MAX, 2, 0 };
+
+	return pages[change % sizeof(pages)];
+}
+
+static void administrator(void *arg)
+{
+	unsigned int changes = balloon->spec->load.number_ios;
+
+	(void)arg;
+	for (unsigned int i = 0; i < changes && !balloon->gone; i++) {
+		balloon->lock();
+		balloon->target = target_of(i);
+		balloon->set_pages(balloon->target);
+		balloon->ask_for_stats();
+		balloon->unlock();
+		if (i + 1 == changes || engine_choose(CHOICE_FAULT, 2, SITE_WAIT))
+			wait_until_over(WAITS_FOR_GUEST, "the balloon's new size");
+		else
+			sim_relax();
+	}
+	balloon->working = false;
+	wake(WAITS_FOR_ADMINISTRATOR);
+}
+
+static int balloon_load_begins(void)
+{
+	balloon->working = true;
+	engine_ctx_create(balloon->host, SIM_CTX_HOST, "administrator", -1, administrator, NULL);
+	return 0;
+}
+
+static void balloon_load_ended(void)
+{
+	wait_until_over(WAITS_FOR_ADMINISTRATOR, "the administrator");
+}
+
+/* ---- life ---------------------------------------------------------------------------------- */
+
+static int balloon_plug(void)
+{
+	int result;
+
+	transport_realize(balloon->transport);
+	result = balloon->add_device(transport_window(balloon->transport), GUEST_IRQ, DEVICE_NAME);
+	balloon->on_bus = result == 0;
+	return result;
+}
+
+static void balloon_unplug(void)
+{
+	balloon->gone = true;
+	wake(WAITS_FOR_GUEST);
+	if (balloon->on_bus)
+		balloon->remove_device(DEVICE_NAME);
+	balloon->on_bus = false;
+	transport_unrealize(balloon->transport);
+}
+
+static int balloon_freeze(void)
+{
+	return balloon->freeze(DEVICE_NAME);
+}
+
+static int balloon_restore(void)
+{
+	return balloon->restore(DEVICE_NAME);
+}
+
+const struct world_device world_balloon = {
+	.driver = "virtio_balloon",
+	.disk_name = "memory",
+	.load = &traffic_load,
+	.load_module = "load_balloon",
+	.guest_modules = guest_modules,
+	.host_modules = host_modules,
+	.build = balloon_build,
+	.bind = balloon_bind,
+	.plug = balloon_plug,
+	.unplug = balloon_unplug,
+	.freeze = balloon_freeze,
+	.restore = balloon_restore,
+	.load_begins = balloon_load_begins,
+	.load_ended = balloon_load_ended,
+};

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <stdio.h>
+
+#include <linux/if_ether.h>
+#include <linux/virtio_ids.h>
+
+#include <engine/state.h>
+#include <model/traffic.h>
+#include <model/transport.h>
+#include <model/world_modules.h>
+#include <model/world_net.h>
+#include <sim/net.h>
+
+#define DEVICE_NAME "virtio0"
+#define GUEST_IRQ 5
+#define PAIRS_MAX 4
+/* So small that a few packets already make a poll stop short. */
+#define NAPI_WEIGHT 3
+
+static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_net", NULL };
+static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_net", NULL };
+
+struct net_world {
+	struct transport *transport;
+	int guest, host;
+	/* what virtio_mmio.so exports */
+	int (*add_device)(void *base, unsigned int irq, const char *name);
+	void (*remove_device)(const char *name);
+	int (*freeze)(const char *name);
+	int (*restore)(const char *name);
+	/* and load_net.so */
+	void (*lost)(void);
+	bool on_bus;
+};
+
+static struct net_world *net;
+
+/* A pair of queues for each of guest.queues, and one for commands. */
+static struct disk *net_build(const struct world_spec *spec, int guest, int host)
+{
+	const struct transport_spec transport_spec = {
+		.name = DEVICE_NAME,
+		.device = "virtio_net",
+		.device_id = VIRTIO_ID_NET,
+		.guest = guest,
+		.host = host,
+		.irq = GUEST_IRQ,
+		.service = spec->host.service,
+		.queues = 2 * spec->guest.queues + 1,
+		.queue_size = spec->guest.queue_size,
+		.indirect = spec->guest.indirect,
+		.event_idx = spec->guest.event_idx,
+		.access_platform = world_spec_fault(spec, "bounce"),
+		.notify_suppression = spec->host.notify_suppression,
+		.spurious_irq = spec->faults.spurious_irq,
+		.config_change = spec->faults.config_change,
+		.early_irq = spec->faults.early_irq,
+	};
+
+	net = state_alloc(sizeof(*net));
+	net->guest = guest;
+	net->host = host;
+	net->transport = transport_create(&transport_spec);
+	return NULL;
+}
+
+/* As enum load_churn of load_net.h. */
+static int guest_churn(enum host_churn churn)
+{
+	switch (churn) {
+	case CHURN_REOPEN:
+		return 1;
+	case CHURN_RX_MODE:
+		return 2;
+	case CHURN_CHANNELS:
+		return 3;
+	case CHURN_IRQ:
+		return 4;
+	default:
+		return 0;
+	}
+}
+
+static bool set_params(const struct world_spec *spec, char *error, unsigned int error_bytes)
+{
+	const int64_t mtu = (int64_t)(spec->load.bs_bytes + sizeof(struct sim_net_header));
+	const struct {
+		int machine;
+		const char *module;
+		const char *name;
+		int64_t value;
+	} params[] = {
+		{ net->guest, "virtio_ring", "debug", spec->guest.debug },
+		{ net->guest, "virtio_net", "napi_tx", spec->guest.napi_tx },
+		{ net->guest, "virtio_net", "napi_weight", NAPI_WEIGHT },
+		{ net->guest, "load_net", "churn", guest_churn(spec->host.churn) },
+		{ net->guest, "load_net", "irq", GUEST_IRQ },
+		{ net->host, "qemu_net", "churn", spec->host.churn == CHURN_LINK },
+		{ net->host, "qemu_net", "mtu", mtu },
+	};
+
+	for (unsigned int i = 0; i < sizeof(params) / sizeof(params[0]); i++)
+		if (!world_modules_param(params[i].machine, params[i].module, params[i].name,
+					 params[i].value, error, error_bytes))
+			return false;
+	return true;
+}
+
+static bool net_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
+{
+	const struct world_symbol symbols[] = {
+		{ "virtio_mmio_add_device", (void **)&net->add_device },
+		{ "virtio_mmio_remove_device", (void **)&net->remove_device },
+		{ "virtio_mmio_freeze", (void **)&net->freeze },
+		{ "virtio_mmio_restore", (void **)&net->restore },
+		{ "load_net_lost", (void **)&net->lost },
+	};
+
+	return world_modules_symbols(net->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
+				     error, error_bytes) &&
+	       transport_bind(net->transport, error, error_bytes) &&
+	       set_params(spec, error, error_bytes);
+}
+
+static bool net_check(const struct world_spec *spec, const char **field, char *error,
+		      unsigned int error_bytes)
+{
+	if (spec->guest.queues > PAIRS_MAX) {
+		*field = "guest.queues";
+		snprintf(error, error_bytes, "a network card has 1 to %d queue pairs here",
+			 PAIRS_MAX);
+	} else if (spec->load.bs_bytes > ETH_DATA_LEN - sizeof(struct sim_net_header)) {
+		*field = "load.bs";
+		snprintf(error, error_bytes, "a packet carries %zu bytes at most",
+			 ETH_DATA_LEN - sizeof(struct sim_net_header));
+	} else {
+		return true;
+	}
+	return false;
+}
+
+static int net_plug(void)
+{
+	int result;
+
+	transport_realize(net->transport);
+	result = net->add_device(transport_window(net->transport), GUEST_IRQ, DEVICE_NAME);
+	net->on_bus = result == 0;
+	return result;
+}
+
+static void net_unplug(void)
+{
+	if (net->on_bus)
+		net->remove_device(DEVICE_NAME);
+	net->on_bus = false;
+	transport_unrealize(net->transport);
+}
+
+static int net_freeze(void)
+{
+	return net->freeze(DEVICE_NAME);
+}
+
+static int net_restore(void)
+{
+	int result = net->restore(DEVICE_NAME);
+
+	net->lost();
+	return result;
+}
+
+const struct world_device world_net = {
+	.driver = "virtio_net",
+	.disk_name = "eth0",
+	.serial = "",
+	.queues = true,
+	.guest_modules = guest_modules,
+	.host_modules = host_modules,
+	.load = &traffic_load,
+	.load_module = "load_net",
+	.suspend_loses = true,
+	.build = net_build,
+	.bind = net_bind,
+	.check = net_check,
+	.plug = net_plug,
+	.unplug = net_unplug,
+	.freeze = net_freeze,
+	.restore = net_restore,
+};

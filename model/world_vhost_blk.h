@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * world_vhost_blk.h - a virtio-blk device on virtio-mmio, whose rings the host's kernel serves:
+ * vhost-blk on top of vhost, set up by a device process, over a disk of the host.
+ */
+#ifndef MODEL_WORLD_VHOST_BLK_H
+#define MODEL_WORLD_VHOST_BLK_H
+
+#include <model/world_device.h>
+
+extern const struct world_device world_vhost_blk;
+extern const struct world_device world_vhost_blk_mq;
+
+#endif
