@@ -30,7 +30,7 @@ target_compile_definitions(vqsim_native INTERFACE _GNU_SOURCE=)
 target_compile_options(vqsim_native INTERFACE
 	-Wall -Wextra -Wshadow -Werror -march=x86-64-v2 -fno-omit-frame-pointer -fno-common)
 target_link_libraries(vqsim_native INTERFACE
-	${BOOST_CONTEXT} PkgConfig::VQSIM_LIBS Threads::Threads ${CMAKE_DL_LIBS} m)
+	${BOOST_CONTEXT} PkgConfig::VQSIM_LIBS Threads::Threads ${CMAKE_DL_LIBS} m gcov)
 if(VQSIM_SANITIZE)
 	target_compile_options(vqsim_native INTERFACE
 		-fsanitize=address,undefined -fno-sanitize-recover=undefined)

@@ -76,6 +76,10 @@ unsigned int sim_guest_ram(unsigned int device, struct sim_ram_region *regions, 
 	base = ARENA_BASE + transport->spec.guest * ARENA_SLICE_BYTES;
 	region.guest_address = base;
 	region.host = (void *)base;
+	if (transport->memory_bytes)
+		region = (struct sim_ram_region){ .guest_address = (uintptr_t)transport->memory,
+						  .host = transport->memory,
+						  .bytes = transport->memory_bytes };
 	if (max)
 		mem_write(regions, &region, sizeof(region));
 	return 1;

@@ -10,6 +10,7 @@
 #include <engine/engine.h>
 #include <engine/state.h>
 #include <memory/settle.h>
+#include <model/hostile_device.h>
 #include <model/load.h>
 #include <model/load_pattern.h>
 #include <sim/load.h>
@@ -103,6 +104,10 @@ void load_build(const struct world_spec *spec, struct disk *disk, const char *se
 	load->flush_errors =
 		world_spec_fault(spec, "flush_error") || world_spec_fault(spec, "uaccess");
 	load->any_faults = spec->faults.count > 0;
+	/* A device that lies may end anything anyhow. */
+	load->errors_expected = hostile_device();
+	if (hostile_device())
+		load->spec.verify = false;
 	load->jobs_left = spec->load.numjobs;
 	load->counts.latency_ns_min = UINT64_MAX;
 	load->ios = state_alloc(sizeof(*load->ios) * spec->load.numjobs * spec->load.iodepth);
@@ -112,7 +117,7 @@ void load_build(const struct world_spec *spec, struct disk *disk, const char *se
 
 static bool wait_is_over(void)
 {
-	return load->jobs_left == 0 ||
+	return load->jobs_left == 0 || hostile_device_goes() ||
 	       (load->wait_count && load->counts.submitted >= load->wait_count);
 }
 
@@ -355,7 +360,7 @@ void sim_load_serial(int result, const char *text)
 	}
 	if ((size_t)result < sizeof(seen))
 		mem_read(seen, text, (uint64_t)result);
-	if (strncmp(seen, load->serial, length) != 0)
+	if (load->spec.verify && strncmp(seen, load->serial, length) != 0)
 		engine_report(SIM_DATA_CORRUPTION, "the serial number reads \"%.*s\", not \"%s\"",
 			      (int)sizeof(seen) - 1, seen, load->serial);
 }
@@ -393,6 +398,7 @@ const struct world_load block_load = {
 	.block = true,
 	.build = load_build,
 	.wait_submitted = load_wait_submitted,
+	.wake = wake_waiter,
 	.expect_errors = load_expect_errors,
 	.check_final = load_check_final,
 };

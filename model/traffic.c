@@ -4,6 +4,7 @@
 #include <engine/engine.h>
 #include <engine/state.h>
 #include <memory/settle.h>
+#include <model/hostile_device.h>
 #include <model/load.h>
 #include <model/traffic.h>
 #include <sim/traffic.h>
@@ -40,7 +41,8 @@ static void traffic_build(const struct world_spec *spec, struct disk *disk, cons
 	traffic->spec = spec->load;
 	traffic->total = spec->load.numjobs * spec->load.number_ios;
 	/* What is refused, or taken away by churn, may show as an error anywhere. */
-	traffic->errors_expected = spec->faults.count || spec->host.churn != CHURN_NONE;
+	traffic->errors_expected = spec->faults.count || spec->host.churn != CHURN_NONE ||
+				   hostile_device();
 	traffic->jobs_left = spec->load.numjobs;
 	traffic->items = state_alloc(sizeof(*traffic->items) * traffic->total);
 }
@@ -59,7 +61,7 @@ static struct item *item_of(uint32_t id)
 
 static bool wait_is_over(void)
 {
-	return !traffic->jobs_left ||
+	return !traffic->jobs_left || hostile_device_goes() ||
 	       (traffic->wait_count && traffic->counts.submitted >= traffic->wait_count);
 }
 
@@ -174,6 +176,9 @@ void sim_traffic_arrived(uint32_t id, uint32_t offset, const void *data, uint32_
 	struct item *item;
 
 	settle();
+	/* A server that lies may have let go of the item already, or never asked for it. */
+	if (hostile_device())
+		return;
 	item = item_of(id);
 	if (item->state != ITEM_OPEN && item->state != ITEM_FAILED)
 		engine_report(SIM_DATA_CORRUPTION, "item %u arrives, which is not on its way", id);
@@ -192,6 +197,8 @@ void sim_traffic_check(uint32_t id, uint32_t offset, const void *data, uint32_t 
 
 	settle();
 	item_of(id);
+	if (hostile_device())
+		return;
 	check_content(id, offset, data, bytes);
 	mem_read(&newest, data, seen);
 	if (newest != (seen < sizeof(first) ? first & ((1ull << 8 * seen) - 1) : first))
@@ -253,6 +260,7 @@ struct traffic_counts traffic_counts(void)
 const struct world_load traffic_load = {
 	.build = traffic_build,
 	.wait_submitted = traffic_wait_submitted,
+	.wake = wake_waiter,
 	.expect_errors = traffic_expect_errors,
 	.check_final = traffic_check_final,
 };

@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include <linux/virtio_config.h>
-#include <linux/virtio_mmio.h>
 
 #include <engine/module.h>
 #include <engine/state.h>
@@ -14,7 +13,6 @@
 #include <model/transport_private.h>
 #include <model/vring_guard.h>
 
-#define WINDOW_BYTES 0x1000
 #define SPURIOUS_MAX 3
 #define EARLY_MAX 2
 #define CHANGES_MAX 2
@@ -41,8 +39,7 @@ static void spurious_fire(struct action *action)
 	if (!transport->device)
 		return;
 	transport->counts.spurious++;
-	transport->interrupt_status |= VIRTIO_MMIO_INT_VRING;
-	engine_irq_raise(transport->spec.guest, transport->spec.irq);
+	transport->layout->raise_spurious(transport);
 }
 
 static void change_fire(struct action *action)
@@ -51,7 +48,9 @@ static void change_fire(struct action *action)
 
 	if (!transport->device)
 		return;
-	disk_resize(transport->spec.disk, disk_sectors(transport->spec.disk) + CHANGE_SECTORS);
+	if (transport->spec.disk)
+		disk_resize(transport->spec.disk,
+			    disk_sectors(transport->spec.disk) + CHANGE_SECTORS);
 	transport_config_change(transport);
 }
 
@@ -104,8 +103,11 @@ struct transport *transport_create(const struct transport_spec *spec)
 	transport->change.fn = change_fire;
 	transport->change.name = "capacity changes";
 	transport->changes_left = spec->config_change ? CHANGES_MAX : 0;
-	transport->window =
-		mmio_window_add(transport->spec.name, WINDOW_BYTES, &transport_mmio_ops, transport);
+	transport->layout = spec->kind == TRANSPORT_PCI ? &transport_pci : &transport_mmio;
+	transport->window = mmio_window_add(transport->spec.name, transport->layout->window_bytes,
+					    &transport->layout->mmio, transport);
+	if (transport->layout->create)
+		transport->layout->create(transport);
 	if (!spec->unchecked)
 		watch_queues(transport);
 	if (spec->disk)
@@ -168,6 +170,12 @@ bool transport_bind(struct transport *transport, char *error, unsigned int error
 	ops->unlock = find(transport, "", "qemu_mutex_unlock_iothread", error, error_bytes);
 	find_notification(transport, device, error, error_bytes);
 	return !*error;
+}
+
+void transport_give(struct transport *transport, void *memory, uint64_t bytes)
+{
+	transport->memory = memory;
+	transport->memory_bytes = bytes;
 }
 
 void *transport_window(const struct transport *transport)
@@ -254,18 +262,15 @@ void transport_unrealize(struct transport *transport)
 
 void transport_raise_used(struct transport *transport, unsigned int vq)
 {
-	(void)vq;
 	transport->counts.interrupts++;
-	transport->interrupt_status |= VIRTIO_MMIO_INT_VRING;
-	engine_irq_raise(transport->spec.guest, transport->spec.irq);
+	transport->layout->raise_used(transport, vq);
 	transport_maybe_fault(transport);
 }
 
 void transport_config_change(struct transport *transport)
 {
 	transport->generation++;
-	transport->interrupt_status |= VIRTIO_MMIO_INT_CONFIG;
-	engine_irq_raise(transport->spec.guest, transport->spec.irq);
+	transport->layout->raise_config(transport);
 }
 
 void transport_inject_kick(struct transport *transport, unsigned int vq)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * transport.h - a virtio-mmio device as the guest sees it: registers, kick, interrupt, reset.
+ * transport.h - a virtio device as the guest sees it: registers, kick, interrupt, reset.
  *
- * Register layout and behaviour: virtio 1.1, 4.2.2 (version 2). The window is served natively; what
- * a device decides itself (configuration, rings, reset, output) is code under test in a host module
+ * Register layout and behaviour: virtio 1.1, 4.2.2 (MMIO, version 2) or 4.1.4 (PCI). The window is
+ * served natively; what a device decides itself (configuration, rings, reset, output) is code under test in a host module
  * and runs as an exit of the vCPU that touched the register, under the host's big lock. With
  * HOST_IOTHREAD a notification only signals the queue's event notifier, as ioeventfd does; with
  * HOST_VCPU_EXIT it runs the device's handle_output on the kicking vCPU.
@@ -24,7 +24,10 @@ struct transport_spec {
 	uint32_t device_id; /* VIRTIO_ID_BLOCK */
 	int guest; /* machine with the driver */
 	int host; /* machine with the device's module */
-	unsigned int irq; /* line of the guest */
+	enum guest_transport kind;
+	/* Line of the guest; of PCI its INTx line, and vector n is line irq + 1 + n. */
+	unsigned int irq;
+	unsigned int vectors; /* PCI: MSI-X vectors of the device, 0 = it has no MSI-X */
 	enum host_service service;
 	enum host_iothreads iothreads;
 	uint64_t poll_max_ns;
@@ -40,6 +43,7 @@ struct transport_spec {
 	unsigned int seg_max;
 	bool notify_suppression; /* device asks for no kicks while it is busy */
 	bool unchecked; /* plain modules, whose accesses nobody sees: no ring rules */
+	bool hostile; /* the driver lies: no rules for registers and notifications either */
 	struct disk *disk; /* behind the device; drive 0 of the host */
 	/* faults; each may happen a few times in a run, by CHOICE_FAULT */
 	bool spurious_irq;
@@ -55,21 +59,24 @@ struct transport *transport_create(const struct transport_spec *spec);
 /* Finds the device's functions in the host's modules; once those are loaded. False with one line in
  * error if one is missing. */
 bool transport_bind(struct transport *transport, char *error, unsigned int error_bytes);
-/* Base address of the register window: what virtio_mmio_add_device() is given. */
+/* The device may use no more of the guest's memory than this; before it is realised. */
+void transport_give(struct transport *transport, void *memory, uint64_t bytes);
+/* Base address of the register window: what the guest's bus is given. */
 void *transport_window(const struct transport *transport);
 
 /*
  * Power on: the host creates the device and its threads. From a guest task (the boot task, before
- * virtio_mmio_add_device()); runs as an exit of its vCPU.
+ * its bus finds the device); runs as an exit of its vCPU.
  */
 void transport_realize(struct transport *transport);
 /* Unplugs: the device drains, its threads end, its memory is freed. From a guest task, after the
  * driver is gone; a no-op when never realised. */
 void transport_unrealize(struct transport *transport);
 
-/* An interrupt for queue vq: InterruptStatus bit 0 and the line. From any context or action. */
+/* An interrupt for queue vq: its vector, or the line that says "some queue". From any context or
+ * action. */
 void transport_raise_used(struct transport *transport, unsigned int vq);
-/* The configuration changed: a new generation, InterruptStatus bit 1 and the line. */
+/* The configuration changed: a new generation, and the interrupt for that. */
 void transport_config_change(struct transport *transport);
 /* Kicks queue vq as the guest could at any time; from outside any context. */
 void transport_inject_kick(struct transport *transport, unsigned int vq);

@@ -1,37 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * transport_regs.c - the register window: virtio 1.1, 4.2.2 (MMIO device register layout).
+ * transport_regs.c - what registers do, whatever the layout of the window they lie in.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include <linux/virtio_config.h>
-#include <linux/virtio_mmio.h>
 
 #include <check/vq_exclusion.h>
+#include <model/hostile_device.h>
 #include <model/queue_service.h>
 #include <model/transport_private.h>
 
-#define MAGIC 0x74726976u /* "virt" */
-#define VERSION 2
-#define VENDOR 0x4d495351u
 #define CONFIG_BYTES_MAX 256
 
-/* ---- reads --------------------------------------------------------------------------------- */
+/* ---- configuration space ------------------------------------------------------------------- */
 
-static struct transport_queue *selected(struct transport *transport)
-{
-	if (transport->queue_sel >= transport->spec.queues)
-		return NULL;
-	return &transport->queues[transport->queue_sel];
-}
-
-static uint64_t read_config(struct transport *transport, uint64_t offset, unsigned int size)
+uint64_t transport_read_config(struct transport *transport, uint64_t offset, unsigned int size)
 {
 	uint8_t config[CONFIG_BYTES_MAX] = { 0 };
 	uint64_t value = 0;
 	unsigned int bytes = 0;
 
+	if (!transport->device)
+		return 0;
 	transport_enter_host(transport);
 	/* It may have been unplugged while the vCPU waited for the host. */
 	if (transport->device)
@@ -42,12 +33,15 @@ static uint64_t read_config(struct transport *transport, uint64_t offset, unsign
 	if (offset + size > bytes)
 		return 0;
 	memcpy(&value, config + offset, size);
+	if (hostile_device())
+		return hostile_device_config(transport->spec.device_id, (unsigned int)offset, value,
+					     size);
 	return value;
 }
 
 /* What no field of the device takes is lost (virtio 1.1, 2.4.1). */
-static void write_config(struct transport *transport, uint64_t offset, unsigned int size,
-			 uint64_t value)
+void transport_write_config(struct transport *transport, uint64_t offset, unsigned int size,
+			    uint64_t value)
 {
 	if (!transport->ops.set_config)
 		return;
@@ -57,64 +51,28 @@ static void write_config(struct transport *transport, uint64_t offset, unsigned 
 	transport_leave_host(transport);
 }
 
-static uint64_t read_features(const struct transport *transport)
+/* ---- features ------------------------------------------------------------------------------ */
+
+uint64_t transport_read_features(const struct transport *transport)
 {
+	uint32_t features;
+
 	if (transport->device_features_sel > 1)
 		return 0;
-	return (uint32_t)(transport->offered >> (32 * transport->device_features_sel));
+	features = (uint32_t)(transport->offered >> (32 * transport->device_features_sel));
+	return hostile_device() ? hostile_device_features(transport->spec.device_id, features,
+							  transport->device_features_sel) :
+				  features;
 }
 
-static void check_width(const struct transport *transport, uint64_t offset, unsigned int size)
+void transport_write_features(struct transport *transport, uint32_t value)
 {
-	if (size != 4 || offset % 4)
-		engine_report(SIM_RING_PROTOCOL,
-			      "%s: the driver accesses register %#" PRIx64 " with %u bytes "
-			      "(virtio 1.1, 4.2.2.2: 32 bits, aligned)",
-			      transport->spec.name, offset, size);
-}
+	unsigned int shift = 32 * transport->driver_features_sel;
 
-static uint64_t register_read(struct transport *transport, uint64_t offset)
-{
-	const struct transport_queue *queue = selected(transport);
-
-	switch (offset) {
-	case VIRTIO_MMIO_MAGIC_VALUE:
-		return MAGIC;
-	case VIRTIO_MMIO_VERSION:
-		return VERSION;
-	case VIRTIO_MMIO_DEVICE_ID:
-		return transport->device ? transport->spec.device_id : 0;
-	case VIRTIO_MMIO_VENDOR_ID:
-		return VENDOR;
-	case VIRTIO_MMIO_DEVICE_FEATURES:
-		return read_features(transport);
-	case VIRTIO_MMIO_QUEUE_NUM_MAX:
-		return queue ? transport->spec.queue_size : 0;
-	case VIRTIO_MMIO_QUEUE_READY:
-		return queue ? queue->ready : 0;
-	case VIRTIO_MMIO_INTERRUPT_STATUS:
-		return transport->interrupt_status;
-	case VIRTIO_MMIO_STATUS:
-		return transport->status;
-	case VIRTIO_MMIO_CONFIG_GENERATION:
-		return transport->generation;
-	default:
-		return 0;
-	}
-}
-
-static uint64_t transport_read(void *opaque, uint64_t offset, unsigned int size)
-{
-	struct transport *transport = opaque;
-
-	transport_maybe_fault(transport);
-	if (offset >= VIRTIO_MMIO_CONFIG) {
-		if (!transport->device)
-			return 0;
-		return read_config(transport, offset - VIRTIO_MMIO_CONFIG, size);
-	}
-	check_width(transport, offset, size);
-	return register_read(transport, offset);
+	if (transport->driver_features_sel > 1)
+		return;
+	transport->accepted &= ~((uint64_t)UINT32_MAX << shift);
+	transport->accepted |= (uint64_t)value << shift;
 }
 
 /* ---- status and reset ---------------------------------------------------------------------- */
@@ -125,7 +83,7 @@ static uint8_t check_features(const struct transport *transport, uint8_t status)
 {
 	bool modern = transport->accepted & 1ull << VIRTIO_F_VERSION_1;
 
-	if (!(status & VIRTIO_CONFIG_S_FEATURES_OK) ||
+	if (!(status & VIRTIO_CONFIG_S_FEATURES_OK) || hostile_device() ||
 	    (modern && !(transport->accepted & ~transport->offered)))
 		return status;
 	return status & ~VIRTIO_CONFIG_S_FEATURES_OK;
@@ -136,7 +94,8 @@ static void reset(struct transport *transport)
 	bool was_driven = transport->status & VIRTIO_CONFIG_S_DRIVER_OK;
 
 	transport_enter_host(transport);
-	transport->ops.reset(transport->device);
+	if (transport->device)
+		transport->ops.reset(transport->device);
 	transport_leave_host(transport);
 	for (unsigned int i = 0; i < transport->spec.queues; i++) {
 		struct transport_queue *queue = &transport->queues[i];
@@ -149,14 +108,14 @@ static void reset(struct transport *transport)
 	}
 	transport->status = 0;
 	transport->accepted = 0;
-	transport->interrupt_status = 0;
+	transport->layout->reset(transport);
 	if (was_driven)
 		transport->was_reset = true;
 	if (transport->spec.disk)
 		disk_expect_reset(transport->spec.disk);
 }
 
-static void write_status(struct transport *transport, uint8_t status)
+void transport_write_status(struct transport *transport, uint8_t status)
 {
 	if (!status) {
 		reset(transport);
@@ -166,13 +125,39 @@ static void write_status(struct transport *transport, uint8_t status)
 	/* First, since an interrupt may come and be answered by a kick before this returns. */
 	transport->status = status | (transport->status & VIRTIO_CONFIG_S_NEEDS_RESET);
 	transport_enter_host(transport);
-	transport->ops.set_status(transport->device, status, transport->accepted);
+	if (transport->device)
+		transport->ops.set_status(transport->device, status, transport->accepted);
 	transport_leave_host(transport);
 }
 
 /* ---- queues -------------------------------------------------------------------------------- */
 
-static void write_ready(struct transport *transport, struct transport_queue *queue, bool ready)
+struct transport_queue *transport_selected_queue(struct transport *transport)
+{
+	if (transport->queue_sel >= transport->spec.queues)
+		return NULL;
+	return &transport->queues[transport->queue_sel];
+}
+
+void transport_check_change(const struct transport *transport, const struct transport_queue *queue,
+			    const char *section)
+{
+	if (queue->ready && !transport->spec.hostile)
+		engine_report(
+			SIM_RING_PROTOCOL,
+			"%s: the driver changes queue %u while it is enabled (virtio 1.1, %s)",
+			transport->spec.name, transport->queue_sel, section);
+}
+
+void transport_set_half(uint64_t *address, bool high, uint32_t value)
+{
+	if (high)
+		*address = (*address & UINT32_MAX) | (uint64_t)value << 32;
+	else
+		*address = (*address & ~(uint64_t)UINT32_MAX) | value;
+}
+
+void transport_enable_queue(struct transport *transport, struct transport_queue *queue, bool ready)
 {
 	const struct virtio_bus_queue rings = {
 		.num = queue->num,
@@ -190,51 +175,12 @@ static void write_ready(struct transport *transport, struct transport_queue *que
 	if (queue->ready)
 		return;
 	transport_enter_host(transport);
-	queue->ready = transport->ops.set_queue(transport->device, transport->queue_sel, &rings);
+	if (transport->device)
+		queue->ready = transport->ops.set_queue(transport->device,
+							queue - transport->queues, &rings);
 	transport_leave_host(transport);
 	if (queue->ready && queue->spec)
 		vring_spec_start(queue->spec, &rings, transport->accepted);
-}
-
-static void set_half(uint64_t *address, bool high, uint32_t value)
-{
-	if (high)
-		*address = (*address & UINT32_MAX) | (uint64_t)value << 32;
-	else
-		*address = (*address & ~(uint64_t)UINT32_MAX) | value;
-}
-
-static void write_queue(struct transport *transport, uint64_t offset, uint32_t value)
-{
-	struct transport_queue *queue = selected(transport);
-
-	if (!queue)
-		return;
-	if (offset == VIRTIO_MMIO_QUEUE_READY) {
-		write_ready(transport, queue, value & 1);
-		return;
-	}
-	if (queue->ready)
-		engine_report(SIM_RING_PROTOCOL,
-			      "%s: the driver changes queue %u while QueueReady is set "
-			      "(virtio 1.1, 4.2.2.2)",
-			      transport->spec.name, transport->queue_sel);
-	switch (offset) {
-	case VIRTIO_MMIO_QUEUE_NUM:
-		queue->num = value;
-		break;
-	case VIRTIO_MMIO_QUEUE_DESC_LOW:
-	case VIRTIO_MMIO_QUEUE_DESC_HIGH:
-		set_half(&queue->desc, offset == VIRTIO_MMIO_QUEUE_DESC_HIGH, value);
-		break;
-	case VIRTIO_MMIO_QUEUE_AVAIL_LOW:
-	case VIRTIO_MMIO_QUEUE_AVAIL_HIGH:
-		set_half(&queue->avail, offset == VIRTIO_MMIO_QUEUE_AVAIL_HIGH, value);
-		break;
-	default:
-		set_half(&queue->used, offset == VIRTIO_MMIO_QUEUE_USED_HIGH, value);
-		break;
-	}
 }
 
 static void check_notify(const struct transport *transport, uint32_t vq)
@@ -248,16 +194,19 @@ static void check_notify(const struct transport *transport, uint32_t vq)
 			      "%s: the driver notifies queue %u before DRIVER_OK "
 			      "(virtio 1.1, 3.1.1)",
 			      transport->spec.name, vq);
-	if (!transport_queue_ready(transport, vq))
+	if (!transport_queue_ready(transport, vq) && !hostile_device())
 		engine_report(SIM_RING_PROTOCOL,
 			      "%s: the driver notifies queue %u, which is not ready",
 			      transport->spec.name, vq);
 }
 
-static void write_notify(struct transport *transport, uint32_t vq)
+void transport_write_notify(struct transport *transport, uint32_t vq)
 {
 	vq_exclusion_notify();
-	check_notify(transport, vq);
+	if (!transport->spec.hostile)
+		check_notify(transport, vq);
+	else if (vq >= transport->spec.queues)
+		return;
 	transport->counts.notifies++;
 	queue_service_notified(vq);
 	if (transport->ops.kick) {
@@ -267,6 +216,9 @@ static void write_notify(struct transport *transport, uint32_t vq)
 		engine_exit_return();
 		return;
 	}
+	/* What a lie of the device has led to. */
+	if (hostile_device() && !transport_queue_ready(transport, vq))
+		return;
 	if (transport->spec.service == HOST_IOTHREAD) {
 		transport->counts.exits++;
 		engine_exit_to(transport->spec.host);
@@ -278,81 +230,3 @@ static void write_notify(struct transport *transport, uint32_t vq)
 	transport->ops.handle_output(transport->device, vq);
 	transport_leave_host(transport);
 }
-
-/* ---- the rest ------------------------------------------------------------------------------ */
-
-/* The line stays up while a bit is set; ours is an edge, so what is left rings again. */
-static void write_ack(struct transport *transport, uint32_t bits)
-{
-	transport->interrupt_status &= ~bits;
-	if (transport->interrupt_status)
-		engine_irq_raise(transport->spec.guest, transport->spec.irq);
-}
-
-static void write_driver_features(struct transport *transport, uint32_t value)
-{
-	unsigned int shift = 32 * transport->driver_features_sel;
-
-	if (transport->driver_features_sel > 1)
-		return;
-	transport->accepted &= ~((uint64_t)UINT32_MAX << shift);
-	transport->accepted |= (uint64_t)value << shift;
-}
-
-static void register_write(struct transport *transport, uint64_t offset, uint32_t value)
-{
-	switch (offset) {
-	case VIRTIO_MMIO_DEVICE_FEATURES_SEL:
-		transport->device_features_sel = value;
-		break;
-	case VIRTIO_MMIO_DRIVER_FEATURES_SEL:
-		transport->driver_features_sel = value;
-		break;
-	case VIRTIO_MMIO_DRIVER_FEATURES:
-		write_driver_features(transport, value);
-		break;
-	case VIRTIO_MMIO_QUEUE_SEL:
-		transport->queue_sel = value;
-		break;
-	case VIRTIO_MMIO_QUEUE_NOTIFY:
-		write_notify(transport, value);
-		break;
-	case VIRTIO_MMIO_INTERRUPT_ACK:
-		write_ack(transport, value);
-		break;
-	case VIRTIO_MMIO_STATUS:
-		write_status(transport, value);
-		break;
-	case VIRTIO_MMIO_QUEUE_NUM:
-	case VIRTIO_MMIO_QUEUE_READY:
-	case VIRTIO_MMIO_QUEUE_DESC_LOW:
-	case VIRTIO_MMIO_QUEUE_DESC_HIGH:
-	case VIRTIO_MMIO_QUEUE_AVAIL_LOW:
-	case VIRTIO_MMIO_QUEUE_AVAIL_HIGH:
-	case VIRTIO_MMIO_QUEUE_USED_LOW:
-	case VIRTIO_MMIO_QUEUE_USED_HIGH:
-		write_queue(transport, offset, value);
-		break;
-	default:
-		break;
-	}
-}
-
-static void transport_write(void *opaque, uint64_t offset, unsigned int size, uint64_t value)
-{
-	struct transport *transport = opaque;
-
-	transport_maybe_fault(transport);
-	if (offset >= VIRTIO_MMIO_CONFIG) {
-		write_config(transport, offset - VIRTIO_MMIO_CONFIG, size, value);
-		return;
-	}
-	check_width(transport, offset, size);
-	if (transport->device)
-		register_write(transport, offset, value);
-}
-
-const struct mmio_ops transport_mmio_ops = {
-	.read = transport_read,
-	.write = transport_write,
-};

@@ -2,6 +2,9 @@
 /*
  * vring_driver.c - what the driver may do with a ring (virtio 1.1, 2.6.5, 2.6.6, 2.6.13).
  */
+#include <string.h>
+
+#include <memory/lifetime.h>
 #include <model/vring_spec_private.h>
 
 void vring_expose(struct vring_spec *spec, const struct mem_access *access, uint16_t new_idx)
@@ -20,6 +23,8 @@ void vring_expose(struct vring_spec *spec, const struct mem_access *access, uint
 				   vring_copy_u16(spec, VRING_AVAIL,
 						  RING_ENTRIES + sizeof(uint16_t) * slot));
 	}
+	if (spec->hostile)
+		spec->popped = spec->avail_idx;
 }
 
 static void wrote_desc(struct vring_spec *spec, const struct vring_touch *touch)
@@ -67,6 +72,27 @@ void vring_driver_wrote(struct vring_spec *spec, enum vring_part part,
 	}
 }
 
+/* The driver believes what it reads; whether it should, is what is tried. A chain of whatever number
+ * it reads is its own again. */
+static void read_lies(struct vring_spec *spec, const struct vring_touch *touch)
+{
+	uint32_t id;
+
+	if (touch->first < RING_ENTRIES ||
+	    (touch->first - RING_ENTRIES) % sizeof(struct vring_used_elem) ||
+	    touch->end - touch->first < sizeof(id))
+		return;
+	memcpy(&id, touch->seen, sizeof(id));
+	if (id >= spec->num || !spec->chains[id].in_flight)
+		return;
+	/* The driver cannot tell what the device has not written. */
+	for (uint32_t i = 0; i < spec->chains[id].count; i++)
+		if (spec->chains[id].buffers[i].write)
+			lifetime_written(spec->chains[id].buffers[i].addr,
+					 spec->chains[id].buffers[i].bytes);
+	vring_chain_return(spec, id);
+}
+
 /* An entry counts as consumed when its id is read; its length is read right after that, so the last
  * consumed entry is held to the rule as well. */
 void vring_driver_read(struct vring_spec *spec, enum vring_part part,
@@ -77,6 +103,10 @@ void vring_driver_read(struct vring_spec *spec, enum vring_part part,
 
 	if (part != VRING_USED)
 		return;
+	if (spec->hostile) {
+		read_lies(spec, touch);
+		return;
+	}
 	for (; vring_slot_touched(spec, touch, slot, size); slot++) {
 		uint64_t offset = RING_ENTRIES + slot * size;
 

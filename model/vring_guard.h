@@ -15,6 +15,9 @@
 
 /* Guards both machines' memory. While the world is built. */
 void vring_guard_init(int guest, int host);
+/* A device of this guest's, whose driver lies, may use all of this and nothing else. Once the guest
+ * has allocated it. */
+void vring_guard_give(const void *memory, uint64_t bytes);
 /* A device hands memory to a drive; write = the drive will write there. Its own memory is fine. */
 void vring_guard_check_dma(uintptr_t addr, uint64_t bytes, bool write);
 

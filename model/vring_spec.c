@@ -10,6 +10,7 @@
 
 #include <engine/report.h>
 #include <engine/state.h>
+#include <model/hostile_device.h>
 #include <model/transport_private.h>
 #include <model/vring_spec_private.h>
 
@@ -92,6 +93,9 @@ static void ring_access(struct mem_watch *watch, const struct mem_access *access
 	touch.first = first - watch->base;
 	touch.end = end - watch->base;
 	touch.seen = (const uint8_t *)access->value + (first - access->addr);
+	/* What a device that lies writes there is nobody's word. */
+	if (spec->hostile && access->machine == spec->host)
+		return;
 	if (access->write)
 		memcpy(spec->copy[part] + touch.first, touch.seen, touch.end - touch.first);
 	if (spec->packed) {
@@ -121,6 +125,7 @@ struct vring_spec *vring_spec_create(struct transport *transport, unsigned int i
 	spec->guest = guest;
 	spec->host = host;
 	spec->num_max = num_max;
+	spec->hostile = hostile_device();
 	for (int part = 0; part < VRING_PARTS; part++) {
 		spec->copy[part] = state_alloc(part_bytes(part, num_max, false));
 		spec->watch[part].access = ring_access;

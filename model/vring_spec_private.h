@@ -43,6 +43,7 @@ struct vring_spec {
 	bool indirect;
 	bool event_idx;
 	bool packed;
+	bool hostile; /* the device lies: only the driver is held to the rules */
 	unsigned int num, num_max;
 	struct mem_watch watch[VRING_PARTS];
 	uint8_t *copy[VRING_PARTS];

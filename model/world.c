@@ -5,6 +5,7 @@
 #include <engine/engine.h>
 #include <engine/fault.h>
 #include <engine/trace.h>
+#include <model/hostile_device.h>
 #include <model/world.h>
 #include <model/world_end.h>
 #include <model/world_guest.h>
@@ -36,11 +37,13 @@ static bool build_parts(const struct world_spec *spec, const char *module_dir, c
 	int guest = machine_add("guest", (int)spec->guest.vcpus);
 	bool kernel = device->backend == HOST_BACKEND_VHOST_BLK; /* or a process */
 	int host = machine_add("host", kernel ? (int)spec->host.cpus : 0);
-	struct disk *disk = device->build(spec, guest, host);
+	struct disk *disk;
 
+	hostile_device_build(spec, guest);
+	disk = device->build(spec, guest, host);
 	if (!world_modules_load(spec, device, guest, host, module_dir, error, error_bytes) ||
 	    !world_races_load(world_modules_guest_dir(spec, module_dir), error, error_bytes) ||
-	    !device->bind(spec, error, error_bytes))
+	    !device->bind(spec, error, error_bytes) || !hostile_device_bind(error, error_bytes))
 		return false;
 	world_device_load(device)->build(spec, disk, device->serial);
 	world_end_build(disk);

@@ -134,6 +134,8 @@ static void wake(int which)
 void sim_balloon_actual(uint32_t pages)
 {
 	settle();
+	if (!balloon)
+		return; /* another world's balloon */
 	balloon->actual = pages;
 	engine_progress();
 	wake(WAITS_FOR_GUEST);

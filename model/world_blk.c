@@ -5,8 +5,8 @@
 #include <linux/virtio_ids.h>
 
 #include <engine/state.h>
-#include <model/transport.h>
 #include <model/world_blk.h>
+#include <model/world_bus.h>
 #include <model/world_modules.h>
 
 #define DEVICE_NAME "virtio0"
@@ -16,19 +16,15 @@
 static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_blk", NULL };
 static const char *const mq_guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_blk_mq",
 						NULL };
+static const char *const pci_modules[] = { "virtio_ring", "virtio_pci", "virtio_blk", NULL };
+static const char *const mq_pci_modules[] = { "virtio_ring", "virtio_pci", "virtio_blk_mq", NULL };
 static const char *const linux_modules[] = { "virtio_ring", "virtio", "virtio_mmio", "virtio_blk",
 					     NULL };
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_blk", NULL };
 
 struct blk_world {
-	struct transport *transport;
+	struct world_bus bus;
 	int guest;
-	/* what virtio_mmio.so exports */
-	int (*add_device)(void *base, unsigned int irq, const char *name);
-	void (*remove_device)(const char *name);
-	int (*freeze)(const char *name);
-	int (*restore)(const char *name);
-	bool on_bus;
 };
 
 static struct blk_world *blk;
@@ -41,7 +37,9 @@ static struct disk *blk_build(const struct world_spec *spec, int guest, int host
 		.device_id = VIRTIO_ID_BLOCK,
 		.guest = guest,
 		.host = host,
+		.kind = spec->guest.transport,
 		.irq = GUEST_IRQ,
+		.vectors = spec->guest.vectors,
 		.service = spec->host.service,
 		.iothreads = spec->host.iothreads,
 		.poll_max_ns = spec->host.poll_max_ns,
@@ -65,7 +63,7 @@ static struct disk *blk_build(const struct world_spec *spec, int guest, int host
 	blk = state_alloc(sizeof(*blk));
 	blk->guest = guest;
 	transport_spec.disk = world_device_disk(spec, DISK_NAME);
-	blk->transport = transport_create(&transport_spec);
+	world_bus_build(&blk->bus, &transport_spec);
 	return transport_spec.disk;
 }
 
@@ -89,16 +87,7 @@ static bool set_params(const struct world_spec *spec, char *error, unsigned int 
 
 static bool blk_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	const struct world_symbol symbols[] = {
-		{ "virtio_mmio_add_device", (void **)&blk->add_device },
-		{ "virtio_mmio_remove_device", (void **)&blk->remove_device },
-		{ "virtio_mmio_freeze", (void **)&blk->freeze },
-		{ "virtio_mmio_restore", (void **)&blk->restore },
-	};
-
-	return world_modules_symbols(blk->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
-				     error, error_bytes) &&
-	       transport_bind(blk->transport, error, error_bytes) &&
+	return world_bus_bind(&blk->bus, error, error_bytes) &&
 	       set_params(spec, error, error_bytes);
 }
 
@@ -121,30 +110,22 @@ static bool blk_mq_check(const struct world_spec *spec, const char **field, char
 
 static int blk_plug(void)
 {
-	int result;
-
-	transport_realize(blk->transport);
-	result = blk->add_device(transport_window(blk->transport), GUEST_IRQ, DEVICE_NAME);
-	blk->on_bus = result == 0;
-	return result;
+	return world_bus_plug(&blk->bus);
 }
 
 static void blk_unplug(void)
 {
-	if (blk->on_bus)
-		blk->remove_device(DEVICE_NAME);
-	blk->on_bus = false;
-	transport_unrealize(blk->transport);
+	world_bus_unplug(&blk->bus);
 }
 
 static int blk_freeze(void)
 {
-	return blk->freeze(DEVICE_NAME);
+	return world_bus_freeze(&blk->bus);
 }
 
 static int blk_restore(void)
 {
-	return blk->restore(DEVICE_NAME);
+	return world_bus_restore(&blk->bus);
 }
 
 const struct world_device world_blk = {
@@ -152,6 +133,7 @@ const struct world_device world_blk = {
 	.disk_name = DISK_NAME,
 	.serial = "vqsim-disk-0",
 	.guest_modules = guest_modules,
+	.pci_modules = pci_modules,
 	.linux_modules = linux_modules,
 	.host_modules = host_modules,
 	.build = blk_build,
@@ -168,6 +150,7 @@ const struct world_device world_blk_mq = {
 	.serial = "vqsim-disk-0",
 	.queues = true,
 	.guest_modules = mq_guest_modules,
+	.pci_modules = mq_pci_modules,
 	.linux_modules = linux_modules,
 	.host_modules = host_modules,
 	.build = blk_build,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * world_blk.h - a virtio-blk device on virtio-mmio, served by a QEMU-like process.
+ * world_blk.h - a virtio-blk device, on virtio-mmio or PCI, served by a QEMU-like process.
  */
 #ifndef MODEL_WORLD_BLK_H
 #define MODEL_WORLD_BLK_H

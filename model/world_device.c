@@ -7,6 +7,7 @@
 #include <model/world_blk.h>
 #include <model/world_console.h>
 #include <model/world_device.h>
+#include <model/world_hostile_guest.h>
 #include <model/world_loop.h>
 #include <model/world_net.h>
 #include <model/world_rng.h>
@@ -17,7 +18,17 @@ static const struct world_device *const devices[] = {
 	&world_blk,	  &world_blk_mq,       &world_loop, &world_vhost,
 	&world_vhost_blk, &world_vhost_blk_mq, &world_net,  &world_console,
 	&world_rng,	  &world_balloon,      &world_9p,
+	NULL,
 };
+
+static const struct world_device *search(const struct world_device *const *list,
+					 const char *driver, enum host_backend backend)
+{
+	for (; *list; list++)
+		if ((*list)->backend == backend && strcmp((*list)->driver, driver) == 0)
+			return *list;
+	return NULL;
+}
 
 const struct world_load *world_device_load(const struct world_device *device)
 {
@@ -38,7 +49,7 @@ struct disk *world_device_disk(const struct world_spec *spec, const char *name)
 		.latency_ns = spec->host.latency_ns,
 		.volatile_cache = spec->host.flush,
 		.out_of_order = spec->host.complete_out_of_order,
-		.verify = spec->load.verify,
+		.verify = spec->load.verify && !spec->host.hostile,
 	};
 
 	return disk_create(&disk_spec);
@@ -46,10 +57,9 @@ struct disk *world_device_disk(const struct world_spec *spec, const char *name)
 
 const struct world_device *world_device_find(const char *driver, enum host_backend backend)
 {
-	for (size_t i = 0; driver && i < sizeof(devices) / sizeof(devices[0]); i++)
-		if (devices[i]->backend == backend && strcmp(devices[i]->driver, driver) == 0)
-			return devices[i];
-	return NULL;
+	const struct world_device *found = driver ? search(devices, driver, backend) : NULL;
+
+	return found || !driver ? found : search(world_hostile_guests, driver, backend);
 }
 
 const char *world_device_names(void)
@@ -57,7 +67,7 @@ const char *world_device_names(void)
 	static char names[256];
 
 	names[0] = '\0';
-	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
+	for (size_t i = 0; devices[i]; i++) {
 		if (devices[i]->backend != HOST_BACKEND_QEMU)
 			continue; /* another device of a driver that is named already */
 		if (i)
@@ -78,7 +88,9 @@ static bool list_has(const char *const *list, const char *name)
 const char *const *world_device_guest_modules(const struct world_device *device,
 					      const struct guest_spec *guest)
 {
-	return guest->linux_version ? device->linux_modules : device->guest_modules;
+	if (guest->linux_version)
+		return device->linux_modules;
+	return guest->transport == TRANSPORT_PCI ? device->pci_modules : device->guest_modules;
 }
 
 const char *world_device_kernel(const struct guest_spec *guest)
@@ -100,8 +112,8 @@ const char *world_device_first_driver(const struct world_device *device,
 bool world_device_has_module(const struct world_device *device, const struct guest_spec *guest,
 			     const char *name)
 {
-	return name && (strcmp(name, world_device_kernel(guest)) == 0 ||
-			strcmp(name, world_device_load_module(device)) == 0 ||
-			list_has(world_device_guest_modules(device, guest), name) ||
-			list_has(device->host_modules, name));
+	return name &&
+	       (strcmp(name, world_device_kernel(guest)) == 0 || strcmp(name, world_device_load_module(device)) == 0 ||
+		list_has(world_device_guest_modules(device, guest), name) ||
+		list_has(device->host_modules, name));
 }

@@ -24,6 +24,7 @@ struct world_device {
 	bool suspend_loses; /* what is in flight when the guest is suspended may be lost */
 	bool queues; /* the guest's driver can use more than one; Linux's always can */
 	const char *const *guest_modules; /* NULL-terminated, in load order, after the kernel's */
+	const char *const *pci_modules; /* the same with the device on PCI; NULL: it never is */
 	const char *const *linux_modules; /* the same of a Linux kernel; NULL: it has none */
 	const char *const *host_modules;
 	/* The native side, before any module is loaded; guest and host are machine numbers. Returns
@@ -35,8 +36,9 @@ struct world_device {
 	/* Optional: refuses what this kind of device cannot do; as world_spec_check(). */
 	bool (*check)(const struct world_spec *spec, const char **field, char *error,
 		      unsigned int error_bytes);
-	/* Optional: what has to be up before the guest boots. */
+	/* Optional: what has to be up before the guest boots, and goes down after it. */
 	void (*power_on)(void);
+	void (*power_off)(void);
 	int (*plug)(void); /* the device appears: host side, then the guest's bus */
 	void (*unplug)(void); /* and goes, in the opposite order */
 	int (*freeze)(void); /* the guest is suspended and */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <engine/engine.h>
 #include <model/disk.h>
+#include <model/hostile_device.h>
 #include <model/world_end.h>
 
 #define SITE_END 0x231
@@ -16,6 +17,7 @@ static void end_remove(const struct world_device *device)
 {
 	engine_log("the device is removed");
 	world_device_load(device)->expect_errors();
+	hostile_device_pull();
 	device->unplug();
 }
 
@@ -62,6 +64,10 @@ void world_end_wait(const struct world_spec *spec, const struct world_device *de
 	uint64_t total = (uint64_t)spec->load.numjobs * spec->load.number_ios;
 	uint64_t count = spec->end_after_ios;
 
+	if (hostile_device()) {
+		hostile_device_wait(world_device_load(device));
+		return;
+	}
 	if (spec->end_at == END_AT_ANY) {
 		count = engine_choose(CHOICE_DEVICE, (unsigned int)total + 2, SITE_END);
 		if (count > total)
@@ -77,7 +83,7 @@ bool world_end(const struct world_spec *spec, const struct world_device *device)
 		return true;
 	case END_REMOVE:
 		/* With nothing in flight the shutdown is the removal. */
-		if (spec->end_after_ios || spec->end_at == END_AT_ANY)
+		if (spec->end_after_ios || spec->end_at == END_AT_ANY || hostile_device())
 			end_remove(device);
 		return true;
 	case END_RESET:

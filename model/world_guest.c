@@ -2,6 +2,7 @@
 #include <engine/engine.h>
 #include <engine/fault.h>
 #include <engine/state.h>
+#include <model/hostile_device.h>
 #include <model/load.h>
 #include <model/world_end.h>
 #include <model/world_guest.h>
@@ -37,7 +38,7 @@ static void step_failed(const char *what, const char *name, int result)
 {
 	bool explored = guest->stage != GUEST_BOOT || guest->spec->explore.from == EXPLORE_BOOT;
 
-	if (!explored || !world_spec_fault(guest->spec, "alloc"))
+	if (!explored || !(world_spec_fault(guest->spec, "alloc") || hostile_device()))
 		engine_report(SIM_CRASH, "%s %s: failed with %d", what, name, result);
 	engine_log("%s %s: failed with %d, shutting down", what, name, result);
 }
@@ -130,11 +131,14 @@ static void go_down(bool opened)
 	guest->stage = GUEST_DOWN;
 	if (opened)
 		guest->load_close();
+	hostile_device_pull();
 	guest->device->unplug();
 	if (opened && guest->spec->end == END_RESET)
 		plug_again();
 	world_modules_exit(guest->machine);
 	guest->halt();
+	if (guest->device->power_off)
+		guest->device->power_off();
 }
 
 static void guest_main(void *arg)

@@ -18,6 +18,8 @@ struct world_load {
 	/* Sleeps until count operations were submitted, or all jobs are done: whatever comes first;
 	 * count 0: until all jobs are done. Task context of the guest. */
 	void (*wait_submitted)(uint64_t count);
+	/* Who sleeps there looks again whether it may go on. */
+	void (*wake)(void);
 	/* From now on the device goes away: any operation may end with an error. */
 	void (*expect_errors)(void);
 	/* After the jobs are done: each operation ended once, and left what it should. */

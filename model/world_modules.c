@@ -58,11 +58,19 @@ static bool load_one(const struct world_spec *spec, int machine, const char *fol
 	return module_load(machine, state_strdup(path), error, error_bytes) != NULL;
 }
 
+/* A device that lies has a ring layer of its own. */
+static const char *ring_layer(const struct world_spec *spec, const char *name)
+{
+	if (spec->host.hostile && strcmp(name, "qemu_virtqueue") == 0)
+		return "hostile_virtqueue";
+	return name;
+}
+
 static bool load_list(const struct world_spec *spec, int machine, const char *folder,
 		      const char *const *names, char *error, unsigned int error_bytes)
 {
 	for (; *names; names++)
-		if (!load_one(spec, machine, folder, *names, error, error_bytes))
+		if (!load_one(spec, machine, folder, ring_layer(spec, *names), error, error_bytes))
 			return false;
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <linux/virtio_ids.h>
 
 #include <engine/state.h>
+#include <model/load.h>
 #include <model/traffic.h>
 #include <model/transport.h>
 #include <model/world_modules.h>
@@ -133,6 +134,11 @@ static bool net_check(const struct world_spec *spec, const char **field, char *e
 		*field = "load.bs";
 		snprintf(error, error_bytes, "a packet carries %zu bytes at most",
 			 ETH_DATA_LEN - sizeof(struct sim_net_header));
+	} else if (!spec->guest.napi_tx && load_rw_writes(spec->load.rw)) {
+		*field = "load.rw";
+		snprintf(error, error_bytes,
+			 "without guest.napi_tx nobody hears when a packet was sent: only read, "
+			 "which has it come back");
 	} else {
 		return true;
 	}

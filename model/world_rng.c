@@ -6,6 +6,7 @@
 
 #include <engine/state.h>
 #include <memory/settle.h>
+#include <model/hostile_device.h>
 #include <model/traffic.h>
 #include <model/transport.h>
 #include <model/world_modules.h>
@@ -52,6 +53,8 @@ void sim_rng_check(const void *data, uint32_t bytes);
 void sim_rng_check(const void *data, uint32_t bytes)
 {
 	settle();
+	if (hostile_device())
+		return;
 	for (uint32_t at = 0; at + WORD_BYTES <= bytes; at += WORD_BYTES) {
 		uint64_t word, number;
 

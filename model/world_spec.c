@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include <model/world_bus.h>
 #include <model/world_spec.h>
 
 void world_spec_defaults(struct world_spec *spec)
@@ -15,6 +16,7 @@ void world_spec_defaults(struct world_spec *spec)
 	spec->guest.queues = 1;
 	spec->guest.queue_size = 8;
 	spec->guest.driver = "virtio_blk";
+	spec->guest.vectors = WORLD_BUS_VECTORS_MAX;
 	spec->guest.kick = KICK_LOCKED;
 	spec->guest.elevator = ELEVATOR_NOOP;
 	spec->guest.nr_requests = 16;

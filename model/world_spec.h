@@ -12,6 +12,8 @@
 
 #include <engine/engine.h>
 
+/* How the guest sees the device: one interrupt line, or a vector for each queue. */
+enum guest_transport { TRANSPORT_MMIO, TRANSPORT_PCI };
 enum kick_mode { KICK_LOCKED, KICK_UNLOCKED, KICK_PREPARE_NOTIFY };
 /* What the owner of a vhost device does with it while it works; and users of loop devices. */
 enum host_churn {
@@ -56,6 +58,8 @@ struct guest_spec {
 	unsigned int queues; /* 1..8 */
 	unsigned int queue_size; /* ring entries: a power of two, 2..1024 */
 	const char *driver; /* module name: "virtio_blk" */
+	enum guest_transport transport;
+	unsigned int vectors; /* TRANSPORT_PCI: MSI-X vectors that the device has, 0..9 */
 	const char *linux_version; /* "6.1": that kernel's own modules; NULL: this project's */
 	/* Paths by module name that replace the built ones (--module NAME=FILE, museum). */
 	const char *module_names[MODULE_PARAMS_MAX];
@@ -94,6 +98,7 @@ struct host_spec {
 	enum loop_worker loop_worker; /* who serves a loop device's requests */
 	bool hvc; /* each port of a console is a terminal */
 	enum host_churn churn;
+	bool hostile; /* the device lies */
 };
 
 struct load_spec {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <model/load.h>
+#include <model/world_bus.h>
 #include <model/world_device.h>
 #include <model/world_spec.h>
 #include <search/strategy.h>
@@ -82,6 +83,24 @@ static bool check_modules(const struct guest_spec *guest, enum host_backend back
 	return true;
 }
 
+static bool check_transport(const struct guest_spec *guest, enum host_backend backend,
+			    const struct verdict_line *line)
+{
+	const struct world_device *device = world_device_find(guest->driver, backend);
+
+	if (!in_range(line, "guest.transport", guest->transport, TRANSPORT_MMIO, TRANSPORT_PCI) ||
+	    !in_range(line, "guest.vectors", guest->vectors, 0, WORLD_BUS_VECTORS_MAX))
+		return false;
+	if (guest->transport == TRANSPORT_PCI && device && guest->linux_version)
+		return bad(line, "guest.transport", "Linux's own modules have virtio-mmio only");
+	if (guest->transport == TRANSPORT_PCI && device && !device->pci_modules)
+		return bad(line, "guest.transport", "driver '%s' has its device on virtio-mmio only",
+			   guest->driver);
+	if (guest->transport == TRANSPORT_MMIO && guest->vectors != WORLD_BUS_VECTORS_MAX)
+		return bad(line, "guest.vectors", "says something about guest.transport pci only");
+	return true;
+}
+
 /* What only the kernel's own drivers can do. */
 static bool check_needs_linux(const struct guest_spec *guest, enum host_backend backend,
 			      const struct verdict_line *line)
@@ -114,7 +133,8 @@ static bool check_guest(const struct guest_spec *guest, enum host_backend backen
 	if (guest->queue_size & (guest->queue_size - 1))
 		return bad(line, "guest.queue_size", "expected a power of two, got %u",
 			   guest->queue_size);
-	return check_modules(guest, backend, line) && check_needs_linux(guest, backend, line);
+	return check_transport(guest, backend, line) && check_modules(guest, backend, line) &&
+	       check_needs_linux(guest, backend, line);
 }
 
 static bool check_host(const struct host_spec *host, const struct verdict_line *line)
@@ -201,7 +221,8 @@ static bool check_fault_names(const struct fault_spec *faults, const struct verd
 {
 	static const char *const known[] = { "alloc",	 "add_buf",	"bounce",
 					     "io_error", "flush_error", "short_read",
-					     "signal",	 "io_submit",	"uaccess" };
+					     "signal",	 "io_submit",	"uaccess",
+					     "vector" };
 
 	if (faults->count > FAULTS_MAX)
 		return bad(line, "faults.inject", "expected at most %d faults", FAULTS_MAX);
@@ -214,7 +235,7 @@ static bool check_fault_names(const struct fault_spec *faults, const struct verd
 		if (!found)
 			return bad(line, "faults.inject",
 				   "no fault '%s'; there is: alloc, add_buf, bounce, io_error, "
-				   "flush_error, short_read, signal, io_submit, uaccess",
+				   "flush_error, short_read, signal, io_submit, uaccess, vector",
 				   name ? name : "");
 		for (unsigned int j = 0; j < i; j++)
 			if (strcmp(faults->names[j], name) == 0)
@@ -241,6 +262,10 @@ static bool check_faults(const struct world_spec *spec, const struct verdict_lin
 				   "flush_error can never happen: the load never flushes (see "
 				   "load.fsync and load.fua_every)");
 	}
+	if (world_spec_fault(spec, "vector") &&
+	    (spec->guest.transport != TRANSPORT_PCI || !spec->guest.vectors))
+		return bad(line, "faults.inject",
+			   "vector can never happen: it needs guest.transport pci and guest.vectors");
 	if (faults->early_irq && spec->explore.from == EXPLORE_LOAD &&
 	    spec->end != END_FREEZE_RESTORE)
 		return bad(line, "faults.early_irq",
@@ -350,7 +375,8 @@ static bool check_host_threads(const struct world_spec *spec, const struct verdi
 {
 	const struct host_spec *host = &spec->host;
 	bool one_loop = one_loop_serves(spec);
-	bool process = strncmp(spec->guest.driver, "virtio_blk", strlen("virtio_blk")) == 0 &&
+	bool process = (strncmp(spec->guest.driver, "virtio_blk", strlen("virtio_blk")) == 0 ||
+			strncmp(spec->guest.driver, "hostile_", strlen("hostile_")) == 0) &&
 		       host->backend == HOST_BACKEND_QEMU;
 	bool main_loop = host->service == HOST_VCPU_EXIT || host->iothreads == IOTHREADS_MAIN;
 	unsigned int loops = host->iothreads == IOTHREADS_PER_QUEUE ? spec->guest.queues : 1;
@@ -376,6 +402,22 @@ static bool check_host_threads(const struct world_spec *spec, const struct verdi
 		return bad(line, "host.pool_threads",
 			   "%u vCPUs, %u loops and %u threads in pools are more than %d",
 			   spec->guest.vcpus, loops, threads, THREADS_MAX);
+	return true;
+}
+
+static bool check_hostile(const struct world_spec *spec, const struct verdict_line *line)
+{
+	const struct world_device *device = world_device_find(spec->guest.driver, spec->host.backend);
+
+	if (!spec->host.hostile)
+		return true;
+	if (spec->guest.linux_version || !world_device_has_module(device, &spec->guest, "qemu_virtqueue") ||
+	    !world_device_has_module(device, &spec->guest, "virtio_mmio"))
+		return bad(line, "host.hostile",
+			   "a device that lies is one of a process, for a driver of this project on "
+			   "virtio-mmio");
+	if (spec->end != END_REMOVE || spec->end_after_ios || spec->end_at != END_AT_COUNT)
+		return bad(line, "load.end", "a device that lies goes when it likes to (host.hostile)");
 	return true;
 }
 
@@ -405,6 +447,7 @@ bool world_spec_check(const struct world_spec *spec, const char **field, char *e
 
 	return check_guest(&spec->guest, spec->host.backend, &line) && check_host(&spec->host, &line) &&
 	       check_load(spec, &line) && check_explore(&spec->explore, &line) &&
+	       check_hostile(spec, &line) &&
 	       check_device(spec, &line) && check_fit(spec, &line) && check_faults(spec, &line) &&
 	       check_end(spec, &line);
 }

@@ -47,7 +47,7 @@ struct vhost_blk_world {
 static struct vhost_blk_world *world;
 
 /* As model/vmm/vmm_churn.c numbers them. */
-static unsigned int churn_of(enum host_churn churn)
+unsigned int world_vhost_blk_churn(enum host_churn churn)
 {
 	switch (churn) {
 	case CHURN_FLUSH:
@@ -95,7 +95,7 @@ static struct disk *vhost_blk_build(const struct world_spec *spec, int guest, in
 	world = state_alloc(sizeof(*world));
 	world->guest = guest;
 	world->host = host;
-	world->churn = churn_of(spec->host.churn);
+	world->churn = world_vhost_blk_churn(spec->host.churn);
 	queue_service_init(OTHERS_MAX(spec->guest.queues));
 	transport_spec.disk = world_device_disk(spec, DISK_NAME);
 	world->transport = transport_create(&transport_spec);
@@ -195,7 +195,6 @@ static void vhost_blk_unplug(void)
 	world->on_bus = false;
 	transport_unrealize(world->transport);
 	queue_service_log();
-	world_host_halt();
 }
 
 static int vhost_blk_freeze(void)
@@ -237,6 +236,7 @@ const struct world_device world_vhost_blk = {
 	.bind = vhost_blk_bind,
 	.check = vhost_blk_check,
 	.power_on = world_host_boot,
+	.power_off = world_host_halt,
 	.plug = vhost_blk_plug,
 	.unplug = vhost_blk_unplug,
 	.freeze = vhost_blk_freeze,
@@ -257,6 +257,7 @@ const struct world_device world_vhost_blk_mq = {
 	.bind = vhost_blk_bind,
 	.check = vhost_blk_check,
 	.power_on = world_host_boot,
+	.power_off = world_host_halt,
 	.plug = vhost_blk_plug,
 	.unplug = vhost_blk_unplug,
 	.freeze = vhost_blk_freeze,

@@ -11,4 +11,7 @@
 extern const struct world_device world_vhost_blk;
 extern const struct world_device world_vhost_blk_mq;
 
+/* What vmm_churn_start() of model/vmm calls it. */
+unsigned int world_vhost_blk_churn(enum host_churn churn);
+
 #endif

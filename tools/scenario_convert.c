@@ -20,6 +20,9 @@ static const struct word kick_words[] = { { "locked", KICK_LOCKED },
 					  { "unlocked", KICK_UNLOCKED },
 					  { "prepare_notify", KICK_PREPARE_NOTIFY },
 					  { NULL, 0 } };
+static const struct word transport_words[] = { { "mmio", TRANSPORT_MMIO },
+					       { "pci", TRANSPORT_PCI },
+					       { NULL, 0 } };
 static const struct word elevator_words[] = { { "noop", ELEVATOR_NOOP },
 					      { "deadline", ELEVATOR_DEADLINE },
 					      { NULL, 0 } };
@@ -83,7 +86,7 @@ static const struct word fault_words[] = { { "alloc", 0 },	 { "add_buf", 0 },
 					   { "bounce", 0 },	 { "io_error", 0 },
 					   { "flush_error", 0 }, { "short_read", 0 },
 					   { "signal", 0 },	 { "io_submit", 0 },
-					   { "uaccess", 0 },
+					   { "uaccess", 0 },	 { "vector", 0 },
 					   { NULL, 0 } };
 
 enum key_type { KEY_COUNT, KEY_COUNT64, KEY_SIZE, KEY_TIME, KEY_BOOL, KEY_WORD, KEY_NAME };

@@ -17,6 +17,8 @@
 	K(guest, queues, COUNT, guest.queues, NULL)                                                \
 	K(guest, queue_size, COUNT, guest.queue_size, NULL)                                        \
 	K(guest, driver, NAME, guest.driver, NULL)                                                 \
+	K(guest, transport, WORD, guest.transport, transport_words)                                \
+	K(guest, vectors, COUNT, guest.vectors, NULL)                                              \
 	K(guest, linux, NAME, guest.linux_version, NULL)                                           \
 	K(guest, use_bio, BOOL, guest.use_bio, NULL)                                               \
 	K(guest, napi_tx, BOOL, guest.napi_tx, NULL)                                               \
@@ -49,7 +51,8 @@
 	K(host, direct_io, BOOL, host.direct_io, NULL)                                             \
 	K(host, loop_worker, WORD, host.loop_worker, loop_worker_words)                            \
 	K(host, hvc, BOOL, host.hvc, NULL)                                                         \
-	K(host, churn, WORD, host.churn, churn_words)
+	K(host, churn, WORD, host.churn, churn_words)                                              \
+	K(host, hostile, BOOL, host.hostile, NULL)
 
 #define SCENARIO_LOAD_KEYS(K)                                                                      \
 	K(load, rw, WORD, load.rw, rw_words)                                                       \

@@ -26,6 +26,7 @@
 #include <net/9p/transport.h>
 
 #define VIRTQUEUE_NUM 128 /* segments of a request and its reply */
+#define P9_TAG_BYTES_MAX 255 /* of a mount tag, whatever the device says */
 
 /* Protects the list of channels, and which are in use. */
 static DEFINE_MUTEX(virtio_9p_lock);
@@ -112,6 +113,9 @@ static int p9_virtio_send(struct virtio_chan *chan, struct p9_req_t *req)
 	sgs[0] = &chan->sg[0];
 	sgs[1] = &chan->sg[out];
 	err = virtqueue_add_sgs(chan->vq, sgs, 1, 1, req, GFP_ATOMIC);
+	/* No reply will make room. */
+	if (err == -ENOSPC && !chan->in_flight)
+		return -EMSGSIZE;
 	if (err)
 		return err;
 	chan->in_flight++;
@@ -220,6 +224,8 @@ static char *p9_virtio_mount_tag(struct virtio_device *vdev)
 
 	if (virtio_cread_feature(vdev, VIRTIO_9P_MOUNT_TAG, struct virtio_9p_config, tag_len, &len))
 		return ERR_PTR(-EINVAL);
+	if (len > P9_TAG_BYTES_MAX)
+		return ERR_PTR(-EINVAL);
 	tag = kzalloc(len + 1, GFP_KERNEL);
 	if (!tag)
 		return ERR_PTR(-ENOMEM);
@@ -262,6 +268,23 @@ free_chan:
 	return err;
 }
 
+/* A device that broke the rules, or was torn out, answers no more: its requests fail, and so does
+ * what comes. */
+static void p9_virtio_fail_requests(struct virtio_chan *chan)
+{
+	struct p9_req_t *req;
+
+	virtio_reset_device(chan->vdev);
+	spin_lock_irq(&chan->lock);
+	while ((req = virtqueue_detach_unused_buf(chan->vq))) {
+		chan->in_flight--;
+		p9_client_cb(chan->client, req, REQ_STATUS_ERROR);
+	}
+	WRITE_ONCE(chan->ring_bufs_avail, true);
+	wake_up(&chan->vc_wq);
+	spin_unlock_irq(&chan->lock);
+}
+
 /* The device goes when it is no longer mounted, and then has nothing in flight. */
 static void p9_virtio_remove(struct virtio_device *vdev)
 {
@@ -271,6 +294,8 @@ static void p9_virtio_remove(struct virtio_device *vdev)
 	list_del(&chan->chan_list);
 	mutex_unlock(&virtio_9p_lock);
 
+	if (chan->vq && virtqueue_is_broken(chan->vq))
+		p9_virtio_fail_requests(chan);
 	wait_event(chan->vc_wq, !READ_ONCE(chan->inuse));
 	/* Whoever closed it has not let go of it before this. */
 	mutex_lock(&virtio_9p_lock);

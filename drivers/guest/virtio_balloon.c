@@ -74,10 +74,11 @@ static void balloon_ack(struct virtqueue *vq)
 	wake_up(&vb->acked);
 }
 
-/* Exposes pfns and waits until the host has used them. Under balloon_lock. */
+/* Exposes pfns and waits until the host has used them, or is not there any more. Under balloon_lock. */
 static int tell_host(struct virtio_balloon *vb, struct virtqueue *vq)
 {
 	struct scatterlist sg, *sgs[] = { &sg };
+	bool answered = false;
 	unsigned int len;
 	int err;
 
@@ -86,8 +87,8 @@ static int tell_host(struct virtio_balloon *vb, struct virtqueue *vq)
 	if (err)
 		return err;
 	virtqueue_kick(vq);
-	wait_event(vb->acked, virtqueue_get_buf(vq, &len));
-	return 0;
+	wait_event(vb->acked, (answered = virtqueue_get_buf(vq, &len)) || virtqueue_is_broken(vq));
+	return answered ? 0 : -EIO;
 }
 
 /* Takes all pages off a list to make pfns of them, and puts them on another. */
@@ -376,6 +377,8 @@ static void virtballoon_remove(struct virtio_device *vdev)
 {
 	struct virtio_balloon *vb = vdev->priv;
 
+	/* A device that was torn out answers nobody. */
+	wake_up(&vb->acked);
 	if (virtio_has_feature(vdev, VIRTIO_BALLOON_F_DEFLATE_ON_OOM))
 		unregister_oom_notifier(&vb->oom_nb);
 	stop_updates(vb);

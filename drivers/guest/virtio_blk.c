@@ -33,6 +33,8 @@
 /* Entries of a buffer that hold no data: header and status; with SCSI three more. */
 #define VIRTBLK_FIXED_SGS 2
 #define VIRTBLK_SCSI_SGS 3
+/* Data segments that we would use, whatever the device says. */
+#define VIRTBLK_SEGMENTS_MAX 1022
 
 bool virtblk_use_bio;
 module_param_named(use_bio, virtblk_use_bio, bool, 0444);
@@ -231,7 +233,7 @@ static struct virtio_blk *virtblk_alloc(struct virtio_device *vdev)
 				 &seg_max) ||
 	    !seg_max)
 		seg_max = 1;
-	seg_max += VIRTBLK_FIXED_SGS;
+	seg_max = min(seg_max, (u32)VIRTBLK_SEGMENTS_MAX) + VIRTBLK_FIXED_SGS;
 
 	vblk = kzalloc(sizeof(*vblk) + (seg_max + VIRTBLK_SCSI_SGS) * sizeof(vblk->sg[0]),
 		       GFP_KERNEL);
@@ -281,6 +283,28 @@ static int virtblk_alloc_disk(struct virtio_blk *vblk)
 	disk->queue = q;
 	vblk->disk = disk;
 	return 0;
+}
+
+/* A device that broke the rules, or was torn out, serves no more: what it has fails, and so does what
+ * comes ("virtio_blk: Fix disk deletion hang on device surprise removal", 2025). */
+static void virtblk_fail_requests(struct virtio_blk *vblk)
+{
+	struct request_queue *q = vblk->disk->queue;
+	struct virtblk_req *vbr;
+
+	virtio_reset_device(vblk->vdev);
+	spin_lock_irq(q->queue_lock);
+	while ((vbr = virtqueue_detach_unused_buf(vblk->vq))) {
+		vblk->in_flight--;
+		vbr->status = VIRTIO_BLK_S_IOERR;
+		if (vbr->bio)
+			virtblk_bio_done(vbr);
+		else
+			virtblk_request_done(vbr);
+	}
+	wake_up_all(&vblk->room_wait);
+	virtblk_restart(vblk);
+	spin_unlock_irq(q->queue_lock);
 }
 
 /*
@@ -368,6 +392,8 @@ static void virtblk_remove(struct virtio_device *vdev)
 	/* The bus brings no change of configuration any more; the last may still be at work. */
 	flush_work(&vblk->config_work);
 
+	if (vblk->vq && virtqueue_is_broken(vblk->vq))
+		virtblk_fail_requests(vblk);
 	device_remove_file(disk_to_dev(vblk->disk), &dev_attr_serial);
 	virtblk_teardown(vblk);
 }

@@ -30,6 +30,9 @@
 
 #define PART_BITS 4
 
+/* Data segments that we would use, whatever the device says. */
+#define VIRTBLK_SEGMENTS_MAX 1022
+
 /* Descriptors of a request that hold no data: header and status. */
 #define VIRTBLK_FIXED_SGS 2
 
@@ -229,7 +232,7 @@ static struct virtio_blk *virtblk_alloc(struct virtio_device *vdev)
 				 &seg_max))
 		seg_max = 1;
 	vblk->vdev = vdev;
-	vblk->seg_max = seg_max;
+	vblk->seg_max = clamp(seg_max, (u32)1, (u32)VIRTBLK_SEGMENTS_MAX);
 	kref_init(&vblk->ref);
 	INIT_WORK(&vblk->config_work, virtblk_config_work);
 	vdev->priv = vblk;
@@ -245,6 +248,8 @@ static int virtblk_alloc_tag_set(struct virtio_blk *vblk)
 
 	set->queue_depth = ring;
 	if (!virtio_has_feature(vblk->vdev, VIRTIO_RING_F_INDIRECT_DESC)) {
+		if (ring <= VIRTBLK_FIXED_SGS)
+			return -EINVAL;
 		vblk->seg_max = min(vblk->seg_max, ring - VIRTBLK_FIXED_SGS);
 		set->queue_depth = ring / 2;
 	}
@@ -295,6 +300,18 @@ static int virtblk_alloc_disk(struct virtio_blk *vblk)
 	disk->queue = q;
 	vblk->disk = disk;
 	return 0;
+}
+
+/* A device that broke the rules, or was torn out, serves no more: what it has fails, and so does what
+ * comes ("virtio_blk: Fix disk deletion hang on device surprise removal", 2025). */
+static void virtblk_fail_requests(struct virtio_blk *vblk)
+{
+	unsigned int i;
+
+	virtio_reset_device(vblk->vdev);
+	for (i = 0; i < vblk->num_vqs; i++)
+		virtblk_fail_ring(&vblk->vqs[i]);
+	blk_mq_start_stopped_hw_queues(vblk->disk->queue, true);
 }
 
 /*
@@ -361,6 +378,8 @@ static void virtblk_remove(struct virtio_device *vdev)
 	/* The bus brings no change of configuration any more; the last may still be at work. */
 	flush_work(&vblk->config_work);
 
+	if (vblk->vqs && virtqueue_is_broken(vblk->vqs[0].vq))
+		virtblk_fail_requests(vblk);
 	device_remove_file(disk_to_dev(vblk->disk), &dev_attr_serial);
 	virtblk_teardown(vblk);
 }

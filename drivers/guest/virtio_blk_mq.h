@@ -48,6 +48,8 @@ struct virtblk_req {
 
 extern const struct blk_mq_ops virtblk_mq_ops;
 
+/* Task context, the device is reset: what is in the ring fails. */
+void virtblk_fail_ring(struct virtio_blk_vq *vbq);
 /* Callback of the virtqueues. */
 void virtblk_done(struct virtqueue *vq);
 /* Task context: asks the device for its serial number, VIRTIO_BLK_ID_BYTES without a terminator. */

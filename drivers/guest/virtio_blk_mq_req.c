@@ -88,6 +88,7 @@ static int virtblk_queue_rq(struct blk_mq_hw_ctx *hctx, const struct blk_mq_queu
 	bool notify;
 	int err;
 
+	bd->rq->errors = 1; /* unless it gets done; for whoever executes it */
 	if (unlikely(!vblk->vqs))
 		return BLK_MQ_RQ_QUEUE_ERROR;
 	vbq = &vblk->vqs[hctx->queue_num];
@@ -150,6 +151,18 @@ void virtblk_done(struct virtqueue *vq)
 	if (done)
 		blk_mq_start_stopped_hw_queues(vblk->disk->queue, true);
 	spin_unlock_irqrestore(&vbq->lock, flags);
+}
+
+void virtblk_fail_ring(struct virtio_blk_vq *vbq)
+{
+	struct virtblk_req *vbr;
+
+	spin_lock_irq(&vbq->lock);
+	while ((vbr = virtqueue_detach_unused_buf(vbq->vq))) {
+		vbr->status = VIRTIO_BLK_S_IOERR;
+		blk_mq_complete_request(blk_mq_rq_from_pdu(vbr));
+	}
+	spin_unlock_irq(&vbq->lock);
 }
 
 static int virtblk_result(const struct virtblk_req *vbr)

@@ -51,10 +51,9 @@ static int virtblk_send_request(struct request_queue *q, struct virtio_blk *vblk
 	struct virtblk_req *vbr;
 	int err;
 
-	if (vblk->state == VIRTBLK_DEAD) {
-		req->errors = 1; /* for whoever executes it */
+	req->errors = 1; /* unless it gets done; for whoever executes it */
+	if (vblk->state == VIRTBLK_DEAD)
 		return -ENODEV;
-	}
 	if (scsi && !virtio_has_feature(vblk->vdev, VIRTIO_BLK_F_SCSI))
 		return -EOPNOTSUPP;
 

@@ -416,6 +416,18 @@ void virtio_mmio_remove_device(const char *name)
 }
 EXPORT_SYMBOL_GPL(virtio_mmio_remove_device);
 
+/* For virtio_break_device(), when the device is not there any more. NULL if there is none of the name. */
+struct virtio_device *virtio_mmio_find_device(const char *name)
+{
+	struct virtio_mmio_device *vm_dev;
+
+	mutex_lock(&vm_devices_mutex);
+	vm_dev = virtio_mmio_find(name);
+	mutex_unlock(&vm_devices_mutex);
+	return vm_dev ? &vm_dev->vdev : NULL;
+}
+EXPORT_SYMBOL_GPL(virtio_mmio_find_device);
+
 int virtio_mmio_freeze(const char *name)
 {
 	struct virtio_mmio_device *vm_dev;

@@ -185,6 +185,10 @@ static void free_unused_bufs(struct virtnet_info *vi)
 	struct sk_buff *skb;
 	unsigned int i;
 
+	/* A command that was never answered. */
+	if (vi->cvq)
+		virtqueue_detach_unused_buf(vi->cvq);
+
 	for (i = 0; i < vi->max_queue_pairs; i++) {
 		while ((skb = virtqueue_detach_unused_buf(vi->sq[i].vq)))
 			dev_kfree_skb(skb);

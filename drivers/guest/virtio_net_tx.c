@@ -115,6 +115,9 @@ netdev_tx_t start_xmit(struct sk_buff *skb, struct net_device *dev)
 		dev_kfree_skb_any(skb);
 		return NETDEV_TX_OK;
 	}
+	/* Nobody knows when it will be freed. */
+	if (!tx_has_napi(sq))
+		skb_orphan(skb);
 	stop_if_full(dev, sq, index);
 	if (!netdev_xmit_more() || netif_tx_queue_stopped(netdev_get_tx_queue(dev, index)))
 		virtqueue_kick(sq->vq);

@@ -96,12 +96,8 @@ bool virtio_blk_set_queue(void *device, unsigned int index, const struct virtio_
 void virtio_blk_set_status(void *device, uint8_t status, uint64_t features)
 {
 	VirtIOBlock *s = device;
-	VirtIODevice *vdev = &s->parent_obj;
-	bool was_ok = vdev->status & VIRTIO_CONFIG_S_DRIVER_OK;
 
-	vdev->status = status;
-	vdev->guest_features = features;
-	if (!was_ok && status & VIRTIO_CONFIG_S_DRIVER_OK)
+	if (virtio_set_status(&s->parent_obj, status, features))
 		virtio_blk_start(s);
 }
 

@@ -42,8 +42,11 @@ bool blk_enable_write_cache(const BlockBackend *blk)
 	return drive_has_write_cache(blk->drive);
 }
 
+/* A loop has one of each, for all the disks that it serves. */
 void blk_attach_aio_context(BlockBackend *blk, AioContext *ctx)
 {
+	if (ctx->disks++)
+		return;
 	if (blk->aio == BLOCK_AIO_NATIVE)
 		ctx->linux_aio = laio_init(ctx);
 	else
@@ -52,6 +55,8 @@ void blk_attach_aio_context(BlockBackend *blk, AioContext *ctx)
 
 void blk_detach_aio_context(BlockBackend *blk, AioContext *ctx)
 {
+	if (--ctx->disks)
+		return;
 	if (blk->aio == BLOCK_AIO_NATIVE)
 		laio_cleanup(ctx->linux_aio);
 	else

@@ -71,6 +71,15 @@ void virtio_reset(VirtIODevice *vdev)
 	}
 }
 
+bool virtio_set_status(VirtIODevice *vdev, uint8_t status, uint64_t features)
+{
+	if (vdev->status & VIRTIO_CONFIG_S_DRIVER_OK)
+		return false;
+	vdev->status = status;
+	vdev->guest_features = features;
+	return status & VIRTIO_CONFIG_S_DRIVER_OK;
+}
+
 bool virtio_vdev_has_feature(const VirtIODevice *vdev, unsigned int bit)
 {
 	return vdev->guest_features & (1ull << bit);
@@ -107,6 +116,11 @@ bool virtio_queue_set_rings(VirtIODevice *vdev, unsigned int index, const VirtIO
 	VirtQueue *vq = &vdev->vq[index];
 	bool mapped;
 
+	/* Whoever serves the rings must find them as they were (3.1.1). */
+	if (vdev->status & VIRTIO_CONFIG_S_DRIVER_OK) {
+		virtio_error(vdev, "%s: queue %u: set up too late", vdev->name, index);
+		return false;
+	}
 	unmap_ring(vq);
 	if (!queue->num || queue->num > vdev->conf.queue_size) {
 		virtio_error(vdev, "%s: queue %u: bad size", vdev->name, index);

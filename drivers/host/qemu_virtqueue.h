@@ -69,6 +69,9 @@ void virtio_init(VirtIODevice *vdev, const char *name, const VirtIOBusConf *conf
 void virtio_cleanup(VirtIODevice *vdev);
 /* Forgets status, features and rings. Nothing may be in use. */
 void virtio_reset(VirtIODevice *vdev);
+/* Takes status and features; true if the driver is ready now. From then on nothing but a reset
+ * changes either (virtio 1.1, 2.1.1 and 2.2.1). */
+bool virtio_set_status(VirtIODevice *vdev, uint8_t status, uint64_t features);
 bool virtio_vdev_has_feature(const VirtIODevice *vdev, unsigned int bit);
 /* Says why, stops the device and asks the driver for a reset (virtio 1.1, 2.1.2). */
 __attribute__((format(printf, 2, 3))) void virtio_error(VirtIODevice *vdev, const char *fmt, ...);

@@ -123,11 +123,8 @@ static void in_loop(VirtIOServed *served, QEMUBHFunc *cb)
 bool virtio_served_set_status(VirtIOServed *served, uint8_t status, uint64_t features)
 {
 	VirtIODevice *vdev = &served->vdev;
-	bool was_ok = vdev->status & VIRTIO_CONFIG_S_DRIVER_OK;
 
-	vdev->status = status;
-	vdev->guest_features = features;
-	if (was_ok || !(status & VIRTIO_CONFIG_S_DRIVER_OK))
+	if (!virtio_set_status(vdev, status, features))
 		return false;
 	in_loop(served, start_in_loop);
 	/* What was exposed before anybody listened. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * load_net.c - tasks that send packets through a network device and wait for their echo.
+ * load_net.c - tasks that send packets through a network device.
  *
+ * A packet of an item that receives comes back as an echo; one of an item that sends is over when its
+ * memory is free again, as with a socket's send buffer.
  * What the stack or the driver drops is heard of (kfree_skb) and sent again. What was under way when
  * the device was suspended or went away is lost; a late echo of such a packet is nobody's.
  *
@@ -13,7 +15,7 @@
 #include <linux/etherdevice.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
-#include <linux/module.h>
+#include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/wait.h>
@@ -21,9 +23,11 @@
 #include "load_net.h"
 
 struct load_packet {
-	u64 number; /* 0: free */
+	u64 number; /* 0: free; under job->lock, but the task's own */
 	u32 id;
+	bool echo;
 	bool dropped; /* under job->lock */
+	bool sent; /* under job->lock */
 };
 
 struct load_job {
@@ -34,13 +38,31 @@ struct load_job {
 	struct load_packet *packets; /* iodepth of them */
 	struct sk_buff_head echoes;
 	spinlock_t lock;
-	bool event; /* under lock: something was dropped, or all is lost */
+	bool event; /* under lock: something was dropped or sent, or all is lost */
 	bool lost; /* under lock */
 	wait_queue_head_t wait;
 };
 
 struct sim_traffic_plan load_plan;
 static struct load_job *jobs;
+static refcount_t load_refs; /* of jobs: one for each packet that may be heard of */
+
+/* ---- the jobs' memory ----------------------------------------------------------------------- */
+
+/* By the last packet, or at the end. */
+static void load_put_jobs(void)
+{
+	unsigned int i;
+
+	if (!refcount_dec_and_test(&load_refs))
+		return;
+	for (i = 0; i < load_plan.jobs; i++) {
+		skb_queue_purge(&jobs[i].echoes);
+		kfree(jobs[i].packets);
+	}
+	kfree(jobs);
+	jobs = NULL;
+}
 
 /* ---- what the stack tells ------------------------------------------------------------------- */
 
@@ -65,36 +87,54 @@ static struct packet_type load_packet_type = {
 	.func = load_receive,
 };
 
-static void load_event(struct load_job *job, struct load_packet *packet)
+/* Any context: what became of a packet. Its mark says where it was; the place may have another by
+ * now, whose number differs. */
+static void load_skb_event(const struct sk_buff *skb, bool dropped)
 {
+	const struct sim_net_header *header = (const struct sim_net_header *)(skb->data + ETH_HLEN);
+	struct load_job *job = &jobs[header->job];
+	struct load_packet *packet = &job->packets[skb->mark - 1];
 	unsigned long flags;
 
 	spin_lock_irqsave(&job->lock, flags);
-	if (packet)
-		packet->dropped = true;
-	else
-		job->lost = true;
-	job->event = true;
+	if (packet->number == header->number) {
+		if (dropped)
+			packet->dropped = true;
+		else if (!packet->echo && !packet->dropped)
+			packet->sent = true;
+		job->event = true;
+	}
 	spin_unlock_irqrestore(&job->lock, flags);
 	wake_up(&job->wait);
+	load_put_jobs();
 }
 
-/* Any context. A packet's mark says whose it is; received ones have none. */
+static void load_sent(struct sk_buff *skb)
+{
+	load_skb_event(skb, false);
+}
+
+/* Received packets are nobody's. */
 static void load_dropped(void *data, struct sk_buff *skb)
 {
-	unsigned int mark = skb->mark - 1;
-
-	if (skb->mark)
-		load_event(&jobs[mark / load_plan.iodepth],
-			   &jobs[mark / load_plan.iodepth].packets[mark % load_plan.iodepth]);
+	if (skb->destructor != load_sent)
+		return;
+	skb->destructor = NULL;
+	load_skb_event(skb, true);
 }
 
 void load_net_lost(void)
 {
 	unsigned int i;
 
-	for (i = 0; jobs && i < load_plan.jobs; i++)
-		load_event(&jobs[i], NULL);
+	for (i = 0; jobs && i < load_plan.jobs; i++) {
+		struct load_job *job = &jobs[i];
+
+		spin_lock_irq(&job->lock);
+		job->lost = job->event = true;
+		spin_unlock_irq(&job->lock);
+		wake_up(&job->wait);
+	}
 }
 
 static int load_netdev_event(struct notifier_block *nb, unsigned long event, void *info)
@@ -120,6 +160,7 @@ static struct sk_buff *load_build(struct load_job *job, const struct load_packet
 		.number = packet->number,
 		.id = packet->id,
 		.job = job->number,
+		.echo = packet->echo,
 	};
 	struct ethhdr *eth;
 
@@ -131,7 +172,9 @@ static struct sk_buff *load_build(struct load_job *job, const struct load_packet
 	sim_traffic_fill(packet->id, 0, skb_put(skb, load_plan.bytes), load_plan.bytes);
 	skb->protocol = eth->h_proto;
 	skb->hash = job->number;
-	skb->mark = 1 + job->number * load_plan.iodepth + (packet - job->packets);
+	skb->mark = 1 + (packet - job->packets);
+	skb->destructor = load_sent;
+	refcount_inc(&load_refs);
 	return skb;
 }
 
@@ -152,22 +195,25 @@ static bool load_send(struct load_job *job, struct load_packet *packet)
 
 static void load_end(struct load_job *job, struct load_packet *packet, int error)
 {
+	spin_lock_irq(&job->lock);
 	packet->number = 0;
+	spin_unlock_irq(&job->lock);
 	job->in_flight--;
 	sim_traffic_ended(packet->id, error);
 }
 
-static void load_send_new(struct load_job *job, u32 id)
+static void load_send_new(struct load_job *job, const struct sim_traffic_item *what)
 {
 	struct load_packet *packet = job->packets;
 
 	while (packet->number)
 		packet++;
 	spin_lock_irq(&job->lock);
-	packet->dropped = false;
-	spin_unlock_irq(&job->lock);
+	packet->dropped = packet->sent = false;
 	packet->number = ++job->sent;
-	packet->id = id;
+	packet->id = what->id;
+	packet->echo = what->op == SIM_TRAFFIC_RECEIVE;
+	spin_unlock_irq(&job->lock);
 	job->in_flight++;
 	if (!load_send(job, packet))
 		load_end(job, packet, -ENODEV);
@@ -191,7 +237,7 @@ static void load_echo(struct load_job *job, struct sk_buff *skb)
 	consume_skb(skb);
 }
 
-/* What was dropped is sent again, a little later; what is lost has ended. */
+/* What was dropped is sent again, a little later; what is sent or lost has ended. */
 static void load_events(struct load_job *job)
 {
 	bool lost;
@@ -204,15 +250,18 @@ static void load_events(struct load_job *job)
 
 	for (i = 0; i < load_plan.iodepth; i++) {
 		struct load_packet *packet = &job->packets[i];
-		bool dropped;
+		bool dropped, sent;
 
 		spin_lock_irq(&job->lock);
 		dropped = packet->dropped;
+		sent = packet->sent;
 		packet->dropped = false;
 		spin_unlock_irq(&job->lock);
 		if (!packet->number)
 			continue;
-		if (lost) {
+		if (sent) {
+			load_end(job, packet, 0);
+		} else if (lost) {
 			load_end(job, packet, -EPIPE);
 		} else if (dropped) {
 			msleep(1);
@@ -256,7 +305,7 @@ static int load_thread(void *data)
 		while (more && job->in_flight < load_plan.iodepth) {
 			more = sim_traffic_next(job->number, &what);
 			if (more)
-				load_send_new(job, what.id);
+				load_send_new(job, &what);
 		}
 		if (job->in_flight)
 			load_job_wait(job);
@@ -283,22 +332,11 @@ static void load_stop_jobs(unsigned int started)
 		kthread_stop(jobs[i].task);
 }
 
-static void load_free_jobs(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < load_plan.jobs; i++) {
-		skb_queue_purge(&jobs[i].echoes);
-		kfree(jobs[i].packets);
-	}
-	kfree(jobs);
-	jobs = NULL;
-}
-
 static void load_make_jobs(void)
 {
 	unsigned int i;
 
+	refcount_set(&load_refs, 1);
 	jobs = kcalloc(load_plan.jobs, sizeof(*jobs), GFP_KERNEL | __GFP_NOFAIL);
 	for (i = 0; i < load_plan.jobs; i++) {
 		struct load_job *job = &jobs[i];
@@ -335,7 +373,7 @@ void load_close(void)
 	dev_remove_pack(&load_packet_type);
 	unregister_netdevice_notifier(&load_notifier);
 	unregister_trace_kfree_skb(load_dropped, NULL);
-	load_free_jobs();
+	load_put_jobs();
 }
 
 int load_start(void)

@@ -2,6 +2,7 @@
 /*
  * load_net_churn.c - what an administrator, and the irqbalance daemon, do to a device in use.
  */
+#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/ethtool.h>
 #include <linux/interrupt.h>
@@ -15,6 +16,7 @@
 #include "load_net.h"
 
 #define CHURN_TIMES 3
+#define IRQ_MOVES 8
 
 static int churn;
 module_param(churn, int, 0444);
@@ -31,6 +33,8 @@ static void reopen(struct net_device *dev, unsigned int round)
 	rtnl_lock();
 	dev_close(dev);
 	rtnl_unlock();
+	/* What was under way comes in the meantime. */
+	msleep(1);
 	rtnl_lock();
 	dev_open(dev);
 	rtnl_unlock();
@@ -59,11 +63,16 @@ static void change_channels(struct net_device *dev, unsigned int round)
 
 static void move_irq(struct net_device *dev, unsigned int round)
 {
-	struct cpumask mask;
+	unsigned int i;
 
-	cpumask_clear(&mask);
-	cpumask_set_cpu((round + 1) % num_online_cpus(), &mask);
-	irq_set_affinity(irq, &mask);
+	for (i = 1; i <= IRQ_MOVES; i++) {
+		struct cpumask mask;
+
+		cpumask_clear(&mask);
+		cpumask_set_cpu(i % num_online_cpus(), &mask);
+		irq_set_affinity(irq, &mask);
+		msleep(1);
+	}
 }
 
 static void (*const churns[])(struct net_device *dev, unsigned int round) = {

@@ -159,12 +159,37 @@ unsigned int vmm_blk_get_config(void *device, void *config, unsigned int bytes)
 
 /* ---- what it writes ------------------------------------------------------------------------ */
 
+/* As QEMU maps rings before it tells the kernel where they are: a driver's addresses are taken for
+ * nothing but guest memory. */
+static bool in_ram(const struct vmm_blk *dev, u64 address, u64 bytes, unsigned int align)
+{
+	struct sim_ram_region ram;
+
+	sim_guest_ram(dev->conf.device, &ram, 1);
+	return address % align == 0 && address >= ram.guest_address && bytes <= ram.bytes &&
+	       address - ram.guest_address <= ram.bytes - bytes;
+}
+
+static bool rings_ok(const struct vmm_blk *dev, const struct virtio_bus_queue *rings)
+{
+	const u64 num = rings->num;
+
+	return num && num <= dev->conf.queue_size && !(num & (num - 1)) &&
+	       in_ram(dev, rings->desc, num * sizeof(struct vring_desc), 16) &&
+	       in_ram(dev, rings->avail, (3 + num) * sizeof(u16), 2) &&
+	       in_ram(dev, rings->used,
+		      sizeof(struct vring_used) + num * sizeof(struct vring_used_elem) +
+			      sizeof(u16),
+		      4);
+}
+
 bool vmm_blk_set_queue(void *device, unsigned int index, const struct virtio_bus_queue *rings)
 {
 	struct vmm_blk *dev = device;
 	struct vmm_queue *queue = &dev->queues[index];
 
-	if (!rings->num || rings->num & (rings->num - 1))
+	/* The kernel has them while it runs. */
+	if (dev->running || !rings_ok(dev, rings))
 		return false;
 	queue->rings = *rings;
 	queue->base = 0;
@@ -177,6 +202,8 @@ void vmm_blk_set_status(void *device, uint8_t status, uint64_t features)
 	bool starts = status & ~dev->status & VIRTIO_CONFIG_S_DRIVER_OK;
 
 	dev->status = status;
+	if (dev->running)
+		return;
 	dev->features = features;
 	if (starts)
 		vmm_vhost_start(dev);

@@ -52,6 +52,7 @@ struct irq_line {
 	struct sim_ctx *running;
 	uint8_t cpu; /* global index */
 	bool requested, masked, pending_masked;
+	bool again; /* raised for another CPU while it runs */
 	struct vclock known;
 };
 

@@ -20,6 +20,8 @@ static struct irq_line *line_of(int machine, unsigned int irq)
 	return *line;
 }
 
+/* As a kernel does that keeps a lock for each line: a handler that starts later, on whichever CPU,
+ * knows what those knew who requested the line or waited for it. */
 int sim_irq_request(unsigned int irq, void (*handler)(void *), void *arg, const char *name)
 {
 	struct irq_line *line;
@@ -35,6 +37,7 @@ int sim_irq_request(unsigned int irq, void (*handler)(void *), void *arg, const 
 		.requested = true,
 		.cpu = E->machines[sim_machine()]->cpus[0],
 	};
+	agent_teach(&line->known);
 	return 0;
 }
 
@@ -56,6 +59,7 @@ void sim_irq_sync(unsigned int irq)
 	}
 	self->wait = (struct sim_wait){ 0 };
 	agent_learn(&line->known);
+	agent_teach(&line->known);
 }
 
 void sim_irq_free(unsigned int irq)
@@ -76,6 +80,11 @@ static void line_set_pending(struct irq_line *line, unsigned int irq)
 
 	if (line->masked) {
 		line->pending_masked = true;
+		return;
+	}
+	/* Never twice at once, also when the line was moved meanwhile. */
+	if (line->running && line->running->cpu != line->cpu) {
+		line->again = true;
 		return;
 	}
 	cpu->irq_pending |= 1ull << irq;
@@ -161,7 +170,12 @@ struct sim_ctx *irq_enter(struct cpu *cpu)
 
 void irq_exit(struct cpu *cpu, struct sim_ctx *ctx)
 {
-	line_of(cpu->machine, ctx->line)->running = NULL;
+	struct irq_line *line = line_of(cpu->machine, ctx->line);
+
+	line->running = NULL;
+	if (line->again && line->requested)
+		line_set_pending(line, ctx->line);
+	line->again = false;
 	cpu->hardirq--;
 	cpu->irqs_off = ctx->saved_irqs_off;
 	trace_note(TRACE_IRQ_EXIT, ctx, ctx->line, 0, NULL);

@@ -10,7 +10,6 @@
 
 #include <nettle/sha2.h>
 
-#include <engine/cpu.h>
 #include <engine/kernel_files.h>
 #include <engine/layout.h>
 #include <engine/module_elf.h>
@@ -74,14 +73,6 @@ void *module_symbol(int machine, const char *name)
 	return NULL;
 }
 
-unsigned int module_counters(const struct module *module, const struct module_range **ranges)
-{
-	const struct image *image = module->elf;
-
-	*ranges = image->counters;
-	return image->counter_count;
-}
-
 void module_interpose(const char *name, void *wrapper, void **real)
 {
 	if (interposer_count == INTERPOSE_MAX) {
@@ -95,10 +86,15 @@ void module_interpose(const char *name, void *wrapper, void **real)
 
 struct resolution {
 	int machine;
-	bool gcov; /* the module brings libgcov along */
+	bool gcov; /* the module has counters */
 	FILE *missing; /* text of the names that nobody has */
 	unsigned int missing_count;
 };
+
+/* What a module with coverage calls: libgcov of our own, native code which no restore touches. */
+void __gcov_init(void *info);
+void __gcov_exit(void);
+void __gcov_merge_add(int64_t *counters, unsigned int count);
 
 static bool has_prefix(const char *name, const char *prefix)
 {
@@ -116,18 +112,24 @@ static bool in_list(const char *name, const char *list)
 	return false;
 }
 
+/* It is linked in, and hidden from dlsym(). */
+static void *gcov_symbol(struct resolution *resolution, const char *name)
+{
+	if (!has_prefix(name, "__gcov_"))
+		return NULL;
+	resolution->gcov = true;
+	if (strcmp(name, "__gcov_init") == 0)
+		return __gcov_init;
+	if (strcmp(name, "__gcov_exit") == 0)
+		return __gcov_exit;
+	return strcmp(name, "__gcov_merge_add") == 0 ? __gcov_merge_add : NULL;
+}
+
 /* What the simulator shows to modules. A name of the mem family may be taken over by a sim_ one,
  * so that the simulator itself goes on with the C library's. */
-static void *simulator_symbol(const struct resolution *resolution, const char *name)
+static void *simulator_symbol(struct resolution *resolution, const char *name)
 {
 	static const char mem_names[] = " memcpy memset memmove memcmp ";
-	/* All that libgcov of GCC 12 needs from the C library. */
-	static const char gcov_names[] =
-		" __errno_location __fprintf_chk __stack_chk_fail __vfprintf_chk abort access atoi "
-		"calloc close execl execle execlp execv execve execvp exit fclose fcntl fdopen "
-		"ferror fileno fopen fork fprintf fputc fputs fread free fseek ftell fwrite getenv "
-		"getpid getuid lockf malloc mkdir mmap msync munmap open realloc setbuf snprintf "
-		"sprintf stderr strcat strchr strcpy strdup strlen strrchr strtol time vfprintf ";
 	char taken_over[32];
 	void *addr;
 
@@ -136,11 +138,9 @@ static void *simulator_symbol(const struct resolution *resolution, const char *n
 		addr = dlsym(RTLD_DEFAULT, taken_over);
 		return addr ? addr : dlsym(RTLD_DEFAULT, name);
 	}
-	if (has_prefix(name, "sim_") || has_prefix(name, "__tsan_") || has_prefix(name, "__gcov_"))
+	if (has_prefix(name, "sim_") || has_prefix(name, "__tsan_"))
 		return dlsym(RTLD_DEFAULT, name);
-	if (resolution->gcov && in_list(name, gcov_names))
-		return dlsym(RTLD_DEFAULT, name);
-	return NULL;
+	return gcov_symbol(resolution, name);
 }
 
 static bool resolve(void *opaque, const char *name, bool weak, uintptr_t *addr)
@@ -207,7 +207,7 @@ static char *name_part(const char *path)
 	return strndup(file, length);
 }
 
-static bool load_image(struct module *module, struct image *image)
+static bool load_image(struct module *module, struct image *image, bool *gcov)
 {
 	struct resolution resolution = { .machine = module->machine };
 	size_t missing_bytes;
@@ -221,12 +221,15 @@ static bool load_image(struct module *module, struct image *image)
 	if (!hash_file(image, module->sha256) || !image_map(image, base, module) ||
 	    !image_index(image))
 		return false;
-	resolution.gcov = image->has_gcov;
 	resolution.missing = open_memstream(&image->missing, &missing_bytes);
 	if (!resolution.missing)
 		abort();
 	done = image_relocate(image, module, resolve, &resolution);
 	fclose(resolution.missing);
+	*gcov = resolution.gcov;
+	if (*gcov && !image->counter_bytes)
+		return image_fail(image, "has gcov's counters all over its data (link it with "
+					 "cmake/counters.ld, compiled with -fdata-sections)");
 	return done && !resolution.missing_count && image_check_constructors(image, module);
 }
 
@@ -250,6 +253,7 @@ struct module *module_load(int machine, const char *path, char *error, size_t er
 {
 	struct module *module = calloc(1, sizeof(*module));
 	struct image *image = calloc(1, sizeof(*image));
+	bool gcov;
 
 	if (!module || !image)
 		abort();
@@ -261,7 +265,7 @@ struct module *module_load(int machine, const char *path, char *error, size_t er
 	}
 	module->machine = machine;
 	module->elf = image;
-	if (!image_open(image, path) || !load_image(module, image)) {
+	if (!image_open(image, path) || !load_image(module, image, &gcov)) {
 		if (image->error[0])
 			snprintf(error, error_bytes, "%s: %s", path, image->error);
 		else
@@ -273,7 +277,7 @@ struct module *module_load(int machine, const char *path, char *error, size_t er
 	module->path = strdup(path);
 	module->name = name_part(path);
 	modules[modules_loaded++] = module;
-	if (image->has_gcov)
+	if (gcov)
 		atexit(unload_at_exit);
 	image_construct(image);
 	return module;
@@ -281,15 +285,9 @@ struct module *module_load(int machine, const char *path, char *error, size_t er
 
 void module_unload_all(void)
 {
-	static struct sim_ctx nobody = { .race_ignore = 1 };
-
 	while (modules_loaded > 0) {
 		struct module *module = modules[--modules_loaded];
 
-		/* Its libgcov may have found strlen() and the like in a kernel, whose accesses
-		 * need somebody who makes them. */
-		nobody.machine = (int8_t)module->machine;
-		E->current = &nobody;
 		image_destruct(module->elf);
 		free((char *)module->name);
 		discard(module, module->elf);

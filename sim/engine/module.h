@@ -25,13 +25,11 @@ struct module {
 	uintptr_t end;
 	uintptr_t text, text_end;
 	uintptr_t data, data_end; /* writable part: .data, .bss and what lies between */
+	/* gcov's counters, a piece of data; empty without coverage. They belong to no run: a
+	 * restore leaves them out, and the memory model does not see them. */
+	uintptr_t counters, counters_end;
 	uint8_t sha256[32]; /* of the file */
 	void *elf; /* loader's own */
-};
-
-/* A piece of a module's writable part. */
-struct module_range {
-	uintptr_t base, end;
 };
 
 #define MODULES_MAX 16
@@ -63,13 +61,10 @@ struct module *module_of(uintptr_t addr);
 void module_interpose(const char *name, void *wrapper, void **real);
 
 /*
- * The counters that gcov keeps inside a module's writable part, ascending, touching ones merged.
- * A restore has to leave them out, or coverage is lost. Returns their number, 0 without coverage.
+ * Runs the destructors of all modules, last loaded first. The first of a module with coverage
+ * writes the counters of all of them, once for each process. Modules with coverage have this done
+ * at exit(); a process that ends with _exit() calls it itself.
  */
-unsigned int module_counters(const struct module *module, const struct module_range **ranges);
-
-/* Runs the destructors of all modules, last loaded first (gcov writes its files there). Modules
- * with coverage have this done at exit(); a process that ends with _exit() calls it itself. */
 void module_unload_all(void);
 
 #endif

@@ -100,11 +100,22 @@ static bool check_place(struct image *image, const GElf_Shdr *section)
 	return image_fail(image, "is damaged: its sections are not where its segments are");
 }
 
+/* cmake/counters.ld gathers gcov's counters in a section of their own. */
+static bool is_counters(const struct image *image, size_t names, const GElf_Shdr *header)
+{
+	const char *name = elf_strptr(image->elf, names, header->sh_name);
+
+	return name && strcmp(name, ".gcov_counters") == 0;
+}
+
 static bool scan_sections(struct image *image)
 {
 	Elf_Scn *section = NULL;
 	GElf_Shdr header;
+	size_t names;
 
+	if (elf_getshdrstrndx(image->elf, &names))
+		return image_fail(image, "has a damaged section table");
 	while ((section = elf_nextscn(image->elf, section)) != NULL) {
 		if (!gelf_getshdr(section, &header))
 			return image_fail(image, "has a damaged section table");
@@ -116,6 +127,11 @@ static bool scan_sections(struct image *image)
 			image->symtab = section;
 		else if (header.sh_type == SHT_DYNAMIC && !check_dynamic(image, section, &header))
 			return false;
+		if (is_counters(image, names, &header) &&
+		    image_inside(image, header.sh_addr, header.sh_size)) {
+			image->counters = header.sh_addr;
+			image->counter_bytes = header.sh_size;
+		}
 		if (header.sh_type != SHT_INIT_ARRAY && header.sh_type != SHT_FINI_ARRAY)
 			continue;
 		if (!image_inside(image, header.sh_addr, header.sh_size))
@@ -218,6 +234,8 @@ bool image_map(struct image *image, uintptr_t base, struct module *module)
 	}
 	module->base = base;
 	module->end = base + image->span;
+	module->counters = base + image->counters;
+	module->counters_end = module->counters + image->counter_bytes;
 	return true;
 }
 
@@ -229,6 +247,5 @@ void image_close(struct image *image)
 		elf_end(image->elf);
 	if (image->fd >= 0)
 		close(image->fd);
-	free(image->counters);
 	free(image->missing);
 }

@@ -29,9 +29,7 @@ struct image {
 	uint64_t init_array, init_bytes; /* virtual addresses of the file */
 	uint64_t fini_array, fini_bytes;
 	struct hsearch_data exports; /* name -> address */
-	struct module_range *counters;
-	unsigned int counter_count;
-	bool has_gcov;
+	uint64_t counters, counter_bytes; /* virtual address of the file; 0 bytes without gcov */
 	char error[256];
 	char *missing; /* names that nobody has, after image_relocate(); malloc()ed */
 };

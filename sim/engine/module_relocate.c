@@ -18,56 +18,6 @@ static bool symbol_exported(const GElf_Sym *sym)
 	       (visibility == STV_DEFAULT || visibility == STV_PROTECTED);
 }
 
-static int compare_ranges(const void *a, const void *b)
-{
-	const struct module_range *x = a, *y = b;
-
-	return x->base < y->base ? -1 : x->base > y->base;
-}
-
-/* gcc names a function's counters __gcov0.function, the tables over them __gcov_.*; libgcov's own
- * state is left to the restore, it does not change while code under test runs. */
-static void find_counters(struct image *image)
-{
-	GElf_Shdr header;
-	Elf_Data *data = image->symtab ? elf_getdata(image->symtab, NULL) : NULL;
-	unsigned int out = 0;
-	GElf_Sym sym;
-
-	if (!data || !gelf_getshdr(image->symtab, &header))
-		return;
-	for (int i = 0; gelf_getsym(data, i, &sym); i++) {
-		const char *name = elf_strptr(image->elf, header.sh_link, sym.st_name);
-
-		if (!name || strncmp(name, "__gcov", 6) != 0)
-			continue;
-		if (GELF_ST_TYPE(sym.st_info) == STT_FUNC)
-			image->has_gcov = true;
-		if (GELF_ST_TYPE(sym.st_info) != STT_OBJECT ||
-		    !image_inside(image, sym.st_value, sym.st_size))
-			continue;
-		image->counters = reallocarray(image->counters, image->counter_count + 1,
-					       sizeof(*image->counters));
-		if (!image->counters)
-			abort();
-		image->counters[image->counter_count++] =
-			(struct module_range){ image->base + sym.st_value,
-					       image->base + sym.st_value + sym.st_size };
-	}
-	if (!image->counter_count)
-		return;
-	qsort(image->counters, image->counter_count, sizeof(*image->counters), compare_ranges);
-	for (unsigned int i = 1; i < image->counter_count; i++) {
-		if (image->counters[i].base <= image->counters[out].end + 15) {
-			if (image->counters[i].end > image->counters[out].end)
-				image->counters[out].end = image->counters[i].end;
-		} else {
-			image->counters[++out] = image->counters[i];
-		}
-	}
-	image->counter_count = out + 1;
-}
-
 bool image_index(struct image *image)
 {
 	GElf_Shdr header;
@@ -93,7 +43,6 @@ bool image_index(struct image *image)
 		if (!item.key || !hsearch_r(item, ENTER, &found, &image->exports))
 			return image_fail(image, "has a damaged symbol table");
 	}
-	find_counters(image);
 	return true;
 }
 

@@ -5,6 +5,7 @@
  * Copied are the used parts of: the simulator's state, each module's writable segments, each
  * machine's arena slice and its pages' records, the live contexts' stacks; and the shadow of
  * segments, slices and records. The memory model's pools are emptied first, so they need no copy.
+ * Not copied are gcov's counters: lines stay covered when a schedule is taken back.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@
 #include <sanitizer/asan_interface.h>
 #endif
 
-#define EXTENTS_MAX (2 * MODULES_MAX + 4 * MACHINES_MAX + CONTEXTS_MAX + 4)
+#define EXTENTS_MAX (3 * MODULES_MAX + 4 * MACHINES_MAX + CONTEXTS_MAX + 4)
 
 struct extent {
 	char *at;
@@ -84,10 +85,23 @@ static void shadow_add(uintptr_t base, uintptr_t end)
 }
 
 /* Whole granules only: what shares one with data is data. */
-static void mark_constant(uintptr_t base, uintptr_t end)
+static void mark(uintptr_t base, uintptr_t end, enum life life)
 {
 	for (uint32_t g = granule_of(base + 7); g < granule_of(end); g++)
-		SHADOW[g] = LIFE_CONSTANT;
+		SHADOW[g] = life;
+}
+
+static void module_add(const struct module *module)
+{
+	bool counts = module->counters < module->counters_end;
+
+	mark(module->base, module->data, LIFE_CONSTANT);
+	mark(module->data_end, module->end, LIFE_CONSTANT);
+	mark(module->counters, module->counters_end, LIFE_COUNTER);
+	shadow_add(module->data, module->data_end);
+	extent_add(module->data, counts ? module->counters : module->data_end);
+	if (counts)
+		extent_add(module->counters_end, module->data_end);
 }
 
 static void stacks_add(void)
@@ -108,14 +122,8 @@ void snapshot_take(void)
 	history_collapse();
 	while (extent_count)
 		free(extents[--extent_count].copy);
-	for (unsigned int i = 0; i < module_count(); i++) {
-		const struct module *module = module_at(i);
-
-		mark_constant(module->base, module->data);
-		mark_constant(module->data_end, module->end);
-		shadow_add(module->data, module->data_end);
-		extent_add(module->data, module->data_end);
-	}
+	for (unsigned int i = 0; i < module_count(); i++)
+		module_add(module_at(i));
 	snapshot_machines = E->machine_count;
 	for (int i = 0; i < snapshot_machines; i++) {
 		uintptr_t base, end;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * net.c - the network behind a card: an echo that looks at what it gets.
+ * net.c - the network behind a card: looks at what it gets, and sends back what asks for it.
  */
 #include <linux/if_ether.h>
 
@@ -76,27 +76,31 @@ static NetPacket *take_first(NetClientState *nc)
 	return packet;
 }
 
-/* Tells the workload; anybody else's packet is none of its business. */
-static void packet_arrived(const uint8_t *buf, size_t size)
+/* Tells the workload; anybody else's packet is lost. True if it is to come back. */
+static bool packet_arrived(const uint8_t *buf, size_t size)
 {
 	struct sim_net_header header;
 	struct ethhdr eth;
 
 	sim_point();
 	if (size < sizeof(eth) + sizeof(header))
-		return;
+		return false;
 	memcpy(&eth, buf, sizeof(eth));
 	memcpy(&header, buf + sizeof(eth), sizeof(header));
-	if (eth.h_proto == __builtin_bswap16(SIM_NET_ETHERTYPE))
-		sim_traffic_arrived(header.id, 0, buf + sizeof(eth) + sizeof(header),
-				    (uint32_t)(size - sizeof(eth) - sizeof(header)));
+	if (eth.h_proto != __builtin_bswap16(SIM_NET_ETHERTYPE))
+		return false;
+	sim_traffic_arrived(header.id, 0, buf + sizeof(eth) + sizeof(header),
+			    (uint32_t)(size - sizeof(eth) - sizeof(header)));
+	return header.echo;
 }
 
 void qemu_send_packet(NetClientState *nc, const uint8_t *buf, size_t size)
 {
-	NetPacket *packet = g_malloc(sizeof(*packet) + size);
+	NetPacket *packet;
 
-	packet_arrived(buf, size);
+	if (!packet_arrived(buf, size))
+		return;
+	packet = g_malloc(sizeof(*packet) + size);
 	packet->next = NULL;
 	packet->size = size;
 	memcpy(packet->data, buf, size);

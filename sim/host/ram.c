@@ -4,6 +4,8 @@
  */
 #include <qemu/ram.h>
 
+#include <sim/hostile.h>
+
 static int set_usable(AddressSpace *as, hwaddr addr, hwaddr bytes, bool usable)
 {
 	hwaddr mapped = bytes;
@@ -11,7 +13,8 @@ static int set_usable(AddressSpace *as, hwaddr addr, hwaddr bytes, bool usable)
 
 	if (!ptr)
 		return -EINVAL;
-	if (mapped == bytes) {
+	/* Where the device lies, the guest cannot know what has been taken. */
+	if (mapped == bytes && !sim_hostile_device()) {
 		if (usable)
 			sim_mem_unpoison(ptr, bytes);
 		else

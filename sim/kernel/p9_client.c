@@ -135,6 +135,9 @@ static int p9_client_rpc(struct p9_client *c, struct p9_req_t *req)
 			err = 0;
 		smp_rmb();
 	}
+	/* The transport lost its device. */
+	if (!err && READ_ONCE(req->status) == REQ_STATUS_ERROR)
+		err = -EIO;
 	return err ? err : p9_check_errors(req);
 }
 

@@ -48,6 +48,7 @@ EXPORT_SYMBOL(__netdev_alloc_skb);
 
 static void free_skb(struct sk_buff *skb)
 {
+	skb_orphan(skb);
 	kfree(skb->head);
 	kfree(skb);
 }

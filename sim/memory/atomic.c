@@ -104,20 +104,19 @@ static bool releases(int order)
 	return order == ORDER_RELEASE || order == ORDER_ACQ_REL || order == ORDER_SEQ;
 }
 
-/* What a store with this order carries. A release is cumulative: also what was only read. */
+/* What a store with this order carries. A release is cumulative: also what was only read, and the
+ * store itself, which gets the agent's next clock; what comes behind it gets another. */
 static uint32_t carried_by(int order)
 {
 	struct agent *self = agent_current();
 	struct vclock all;
-	uint32_t ref;
 
 	if (!releases(order))
 		return agent_published_ref();
 	all = self->known;
 	vclock_join(&all, &self->seen);
-	ref = history_clock_copy(&all);
-	agent_tick();
-	return ref;
+	all.of[agent_index()]++;
+	return history_clock_copy(&all);
 }
 
 static void acquire_from(const struct message *message, int order)
@@ -188,6 +187,8 @@ static unsigned int store_parts(struct unit *unit, unsigned int count, uint64_t 
 	for (unsigned int i = 0; i < count; i++)
 		(i ? history_store_more : history_store)(&unit[i], part_of(value, i, bits), behind,
 							 carried, false, site);
+	if (releases(order))
+		agent_tick();
 	return behind;
 }
 
@@ -229,9 +230,11 @@ static void modify_unit(struct unit *unit, uint64_t value, int order, uint32_t s
 		    releases(order) ? &agent_current()->known : &agent_current()->published);
 	if (releases(order)) {
 		vclock_join(&carried, &agent_current()->seen);
-		agent_tick();
+		carried.of[agent_index()] = agent_current()->known.of[agent_index()] + 1;
 	}
 	history_store(unit, value, 0, history_clock_copy(&carried), true, site);
+	if (releases(order))
+		agent_tick();
 }
 
 /* The read-modify-write itself, behind its scheduling point. unit NULL: not tracked. */

@@ -15,10 +15,13 @@
  * beyond that: for litmus tests. Set before the world is built. */
 extern bool access_track_all;
 
-/* Code and constants of a module, for a read; a write falls through to the checks. */
+/* Nothing to look at: code and constants of a module, for a read (a write falls through to the
+ * checks), and gcov's counters. */
 static inline bool lifetime_is_constant(uint32_t granule, bool write)
 {
-	return (SHADOW[granule] & SHADOW_LIFE) == LIFE_CONSTANT && !write;
+	uint32_t life = SHADOW[granule] & SHADOW_LIFE;
+
+	return (life == LIFE_CONSTANT && !write) || life == LIFE_COUNTER;
 }
 
 /* USE_AFTER_FREE or OUT_OF_BOUNDS if the bytes may not be used; returns the granule's shadow. */

@@ -29,6 +29,7 @@ enum life {
 	LIFE_FREED,
 	LIFE_POISONED, /* sim_mem_poison() */
 	LIFE_CONSTANT, /* a module's code and constants: may be read, and is not tracked */
+	LIFE_COUNTER, /* gcov's, not the code under test's: nothing is tracked */
 };
 
 #define SHADOW_LIFE 0xfu

@@ -30,6 +30,7 @@ struct sk_buff {
 	u32 mark; /* the sender's, for its own use */
 	u16 queue_mapping;
 	__be16 protocol;
+	void (*destructor)(struct sk_buff *skb); /* its sender wants it back; any context */
 	char cb[48] __attribute__((aligned(8))); /* of the layer that has it */
 	u8 *head;
 	u8 *data;
@@ -65,6 +66,14 @@ static inline struct sk_buff *skb_get(struct sk_buff *skb)
 {
 	refcount_inc(&skb->users);
 	return skb;
+}
+
+/* The sender need not wait until the packet is freed. */
+static inline void skb_orphan(struct sk_buff *skb)
+{
+	if (skb->destructor)
+		skb->destructor(skb);
+	skb->destructor = NULL;
 }
 
 /* probe(data, skb) is called for each dropped packet, in the context that drops it, under RCU. One

@@ -61,7 +61,8 @@ struct AioContext {
 	int64_t poll_max_ns; /* 0: never */
 	int64_t poll_ns; /* how long now */
 	bool poll_started; /* io_poll_begin() was called */
-	/* disk I/O whose completions come to this loop */
+	/* disk I/O whose completions come to this loop, of so many disks */
+	unsigned int disks;
 	struct LinuxAioState *linux_aio;
 	struct ThreadPool *thread_pool;
 };

@@ -13,7 +13,8 @@
 struct sim_net_header {
 	uint64_t number; /* of the packet, in its job */
 	uint32_t id; /* of the item that it carries, see sim/traffic.h */
-	uint32_t job;
+	uint16_t job;
+	uint16_t echo; /* it is to come back */
 };
 
 #endif

@@ -78,6 +78,25 @@ TASK(routed, request(); sim_irq_affinity(LINE, 1); sim_test_raise(LINE); AWAIT(R
 TASK(holds_cpu_1, sim_irq_disable(); for (int i = 0; i < 20; i++) { sim_point(); EXPECT(!READ(inside)); }
      sim_irq_enable();)
 
+/* From the other vCPU, with `runs_again`: the line comes to CPU 1 while it may run on CPU 0. */
+TASK(moves_it_while_it_runs, AWAIT(READ(inside) || READ(ran)); sim_irq_affinity(LINE, 1);
+     sim_test_raise(LINE); WRITE(phase, 1);)
+
+/* The handler runs on CPU 1 and is raised from there: nothing but the request orders the two. */
+static long given;
+
+static void takes_what_is_given(void *arg)
+{
+	EXPECT(given == 1);
+	WRITE(ran, 1);
+	(void)arg;
+}
+
+TASK(gives_to_a_handler, given = 1;
+     EXPECT(!sim_irq_request(LINE, takes_what_is_given, &ran, "line")); sim_irq_affinity(LINE, 1);
+     WRITE(phase, 1); AWAIT(READ(ran)); sim_irq_free(LINE);)
+TASK(raises_on_request, AWAIT(READ(phase)); sim_test_raise(LINE);)
+
 /* ---- softirqs ---- */
 
 static void softirq(void *arg)

@@ -84,6 +84,16 @@ Test(irq, affinity_moves_a_line)
 	seen_by("routed", "holds_cpu_1");
 }
 
+Test(irq, a_line_that_is_moved_does_not_run_twice_at_once)
+{
+	seen_by("runs_again", "moves_it_while_it_runs");
+}
+
+Test(irq, a_handler_knows_what_its_requester_knew)
+{
+	seen_by("gives_to_a_handler", "raises_on_request");
+}
+
 Test(irq, softirqs_run_after_the_hardirq)
 {
 	sometimes(seen_by("softirq_after_hardirq", NULL));

@@ -58,6 +58,8 @@ TASK(locked_add, sim_preempt_disable(); sim_lock_acquire(&lock, 0); data++; sim_
 
 TASK(publish, data = 1; smp_store_release(&flag, 1);)
 TASK(receive, if (smp_load_acquire(&flag)) sink_0[0] = data;)
+TASK(receive_and_look_again, if (smp_load_acquire(&flag)) sink_0[0] = flag;)
+TASK(exchange_in, data = 1; __atomic_exchange_n(&flag, 1, __ATOMIC_RELEASE);)
 TASK(publish_wmb, data = 1; smp_wmb(); WRITE_ONCE(flag, 1);)
 TASK(receive_rmb, if (READ_ONCE(flag)) { smp_rmb(); sink_0[0] = data; })
 TASK(publish_nothing, data = 1; WRITE_ONCE(flag, 1);)

@@ -167,6 +167,13 @@ Test(race, release_and_acquire)
 	silent_weak("publish", "receive");
 }
 
+Test(race, what_was_acquired_may_be_read_again)
+{
+	silent("publish", "receive_and_look_again");
+	silent_weak("publish", "receive_and_look_again");
+	silent_weak("exchange_in", "receive_and_look_again");
+}
+
 Test(race, write_and_read_barriers)
 {
 	silent_weak("publish_wmb", "receive_rmb");

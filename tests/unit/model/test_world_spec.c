@@ -101,7 +101,7 @@ Test(world_spec, an_indirect_table_may_be_longer_than_the_ring)
 
 Test(world_spec, driver_is_known)
 {
-	spec.guest.driver = "virtio_net";
+	spec.guest.driver = "virtio_scsi";
 	refused("guest.driver", "there is: virtio_blk");
 	spec.guest.driver = NULL;
 	refused("guest.driver", "there is: virtio_blk");
