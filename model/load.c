@@ -349,7 +349,8 @@ void sim_load_serial(int result, const char *text)
 
 	settle();
 	engine_progress();
-	if (result < 0) {
+	/* A driver whose command failed may show an error, or nothing. */
+	if (result <= 0) {
 		/* A device that goes away, or memory that is refused, may fail the command. */
 		if (!load->errors_expected && !load->any_faults)
 			engine_report(

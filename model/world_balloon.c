@@ -4,8 +4,8 @@
 #include <engine/engine.h>
 #include <engine/state.h>
 #include <memory/settle.h>
-#include <model/transport.h>
 #include <model/world_balloon.h>
+#include <model/world_bus.h>
 #include <model/world_modules.h>
 #include <sim/balloon.h>
 
@@ -16,22 +16,18 @@
 #define SITE_WAIT 0x231
 
 static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_balloon", NULL };
+static const char *const pci_modules[] = { "virtio_ring", "virtio_pci", "virtio_balloon", NULL };
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_balloon", NULL };
 
 struct balloon_world {
 	const struct world_spec *spec;
-	struct transport *transport;
+	struct world_bus bus;
 	int guest, host;
-	/* what virtio_mmio.so and qemu_balloon.so export */
-	int (*add_device)(void *base, unsigned int irq, const char *name);
-	void (*remove_device)(const char *name);
-	int (*freeze)(const char *name);
-	int (*restore)(const char *name);
+	/* what qemu_balloon.so exports */
 	void (*lock)(void);
 	void (*unlock)(void);
 	void (*set_pages)(uint32_t pages);
 	void (*ask_for_stats)(void);
-	bool on_bus;
 	bool gone; /* nobody waits for the guest any more */
 	bool may_fail; /* the guest may not get as far as it is asked */
 	uint32_t target, actual; /* pages */
@@ -50,7 +46,9 @@ static struct disk *balloon_build(const struct world_spec *spec, int guest, int 
 		.device_id = VIRTIO_ID_BALLOON,
 		.guest = guest,
 		.host = host,
+		.kind = spec->guest.transport,
 		.irq = GUEST_IRQ,
+		.vectors = spec->guest.vectors,
 		.service = spec->host.service,
 		.iothreads = spec->host.iothreads,
 		.poll_max_ns = spec->host.poll_max_ns,
@@ -69,18 +67,12 @@ static struct disk *balloon_build(const struct world_spec *spec, int guest, int 
 	balloon->guest = guest;
 	balloon->host = host;
 	balloon->may_fail = spec->faults.count > 0;
-	balloon->transport = transport_create(&transport_spec);
+	world_bus_build(&balloon->bus, &transport_spec);
 	return NULL;
 }
 
 static bool balloon_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	const struct world_symbol of_guest[] = {
-		{ "virtio_mmio_add_device", (void **)&balloon->add_device },
-		{ "virtio_mmio_remove_device", (void **)&balloon->remove_device },
-		{ "virtio_mmio_freeze", (void **)&balloon->freeze },
-		{ "virtio_mmio_restore", (void **)&balloon->restore },
-	};
 	const struct world_symbol of_host[] = {
 		{ "qemu_mutex_lock_iothread", (void **)&balloon->lock },
 		{ "qemu_mutex_unlock_iothread", (void **)&balloon->unlock },
@@ -88,11 +80,9 @@ static bool balloon_bind(const struct world_spec *spec, char *error, unsigned in
 		{ "qmp_balloon_stats", (void **)&balloon->ask_for_stats },
 	};
 
-	return world_modules_symbols(balloon->guest, of_guest,
-				     sizeof(of_guest) / sizeof(of_guest[0]), error, error_bytes) &&
-	       world_modules_symbols(balloon->host, of_host, sizeof(of_host) / sizeof(of_host[0]),
+	return world_modules_symbols(balloon->host, of_host, sizeof(of_host) / sizeof(of_host[0]),
 				     error, error_bytes) &&
-	       transport_bind(balloon->transport, error, error_bytes) &&
+	       world_bus_bind(&balloon->bus, error, error_bytes) &&
 	       world_modules_param(balloon->guest, "virtio_ring", "debug", spec->guest.debug, error,
 				   error_bytes);
 }
@@ -185,32 +175,24 @@ static void balloon_load_ended(void)
 
 static int balloon_plug(void)
 {
-	int result;
-
-	transport_realize(balloon->transport);
-	result = balloon->add_device(transport_window(balloon->transport), GUEST_IRQ, DEVICE_NAME);
-	balloon->on_bus = result == 0;
-	return result;
+	return world_bus_plug(&balloon->bus);
 }
 
 static void balloon_unplug(void)
 {
 	balloon->gone = true;
 	wake(WAITS_FOR_GUEST);
-	if (balloon->on_bus)
-		balloon->remove_device(DEVICE_NAME);
-	balloon->on_bus = false;
-	transport_unrealize(balloon->transport);
+	world_bus_unplug(&balloon->bus);
 }
 
 static int balloon_freeze(void)
 {
-	return balloon->freeze(DEVICE_NAME);
+	return world_bus_freeze(&balloon->bus);
 }
 
 static int balloon_restore(void)
 {
-	return balloon->restore(DEVICE_NAME);
+	return world_bus_restore(&balloon->bus);
 }
 
 const struct world_device world_balloon = {
@@ -219,6 +201,7 @@ const struct world_device world_balloon = {
 	.load = &traffic_load,
 	.load_module = "load_balloon",
 	.guest_modules = guest_modules,
+	.pci_modules = pci_modules,
 	.host_modules = host_modules,
 	.build = balloon_build,
 	.bind = balloon_bind,

@@ -30,6 +30,12 @@ bool world_bus_bind(struct world_bus *bus, char *error, unsigned int error_bytes
 	       transport_bind(bus->transport, error, error_bytes);
 }
 
+unsigned int world_bus_queue_irq(const struct world_bus *bus)
+{
+	/* Vector 0 is for the configuration. */
+	return bus->kind == TRANSPORT_PCI && bus->vectors > 1 ? bus->irq + 2 : bus->irq;
+}
+
 static int add_device(struct world_bus *bus)
 {
 	void *window = transport_window(bus->transport);

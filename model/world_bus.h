@@ -34,6 +34,8 @@ struct world_bus {
 void world_bus_build(struct world_bus *bus, const struct transport_spec *spec);
 /* Once the modules are loaded; false with one line in error. */
 bool world_bus_bind(struct world_bus *bus, char *error, unsigned int error_bytes);
+/* Line of the guest that its first queue raises, with the vectors that the device has. */
+unsigned int world_bus_queue_irq(const struct world_bus *bus);
 /* In a task of the guest; 0 or a negative errno. */
 int world_bus_plug(struct world_bus *bus);
 void world_bus_unplug(struct world_bus *bus);

@@ -7,7 +7,7 @@
 #include <engine/state.h>
 #include <model/load.h>
 #include <model/traffic.h>
-#include <model/transport.h>
+#include <model/world_bus.h>
 #include <model/world_modules.h>
 #include <model/world_net.h>
 #include <sim/net.h>
@@ -19,19 +19,13 @@
 #define NAPI_WEIGHT 3
 
 static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_net", NULL };
+static const char *const pci_modules[] = { "virtio_ring", "virtio_pci", "virtio_net", NULL };
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_net", NULL };
 
 struct net_world {
-	struct transport *transport;
+	struct world_bus bus;
 	int guest, host;
-	/* what virtio_mmio.so exports */
-	int (*add_device)(void *base, unsigned int irq, const char *name);
-	void (*remove_device)(const char *name);
-	int (*freeze)(const char *name);
-	int (*restore)(const char *name);
-	/* and load_net.so */
-	void (*lost)(void);
-	bool on_bus;
+	void (*lost)(void); /* of load_net.so */
 };
 
 static struct net_world *net;
@@ -45,7 +39,9 @@ static struct disk *net_build(const struct world_spec *spec, int guest, int host
 		.device_id = VIRTIO_ID_NET,
 		.guest = guest,
 		.host = host,
+		.kind = spec->guest.transport,
 		.irq = GUEST_IRQ,
+		.vectors = spec->guest.vectors,
 		.service = spec->host.service,
 		.queues = 2 * spec->guest.queues + 1,
 		.queue_size = spec->guest.queue_size,
@@ -61,7 +57,7 @@ static struct disk *net_build(const struct world_spec *spec, int guest, int host
 	net = state_alloc(sizeof(*net));
 	net->guest = guest;
 	net->host = host;
-	net->transport = transport_create(&transport_spec);
+	world_bus_build(&net->bus, &transport_spec);
 	return NULL;
 }
 
@@ -95,7 +91,7 @@ static bool set_params(const struct world_spec *spec, char *error, unsigned int 
 		{ net->guest, "virtio_net", "napi_tx", spec->guest.napi_tx },
 		{ net->guest, "virtio_net", "napi_weight", NAPI_WEIGHT },
 		{ net->guest, "load_net", "churn", guest_churn(spec->host.churn) },
-		{ net->guest, "load_net", "irq", GUEST_IRQ },
+		{ net->guest, "load_net", "irq", world_bus_queue_irq(&net->bus) },
 		{ net->host, "qemu_net", "churn", spec->host.churn == CHURN_LINK },
 		{ net->host, "qemu_net", "mtu", mtu },
 	};
@@ -110,16 +106,12 @@ static bool set_params(const struct world_spec *spec, char *error, unsigned int 
 static bool net_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
 	const struct world_symbol symbols[] = {
-		{ "virtio_mmio_add_device", (void **)&net->add_device },
-		{ "virtio_mmio_remove_device", (void **)&net->remove_device },
-		{ "virtio_mmio_freeze", (void **)&net->freeze },
-		{ "virtio_mmio_restore", (void **)&net->restore },
 		{ "load_net_lost", (void **)&net->lost },
 	};
 
 	return world_modules_symbols(net->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
 				     error, error_bytes) &&
-	       transport_bind(net->transport, error, error_bytes) &&
+	       world_bus_bind(&net->bus, error, error_bytes) &&
 	       set_params(spec, error, error_bytes);
 }
 
@@ -147,30 +139,22 @@ static bool net_check(const struct world_spec *spec, const char **field, char *e
 
 static int net_plug(void)
 {
-	int result;
-
-	transport_realize(net->transport);
-	result = net->add_device(transport_window(net->transport), GUEST_IRQ, DEVICE_NAME);
-	net->on_bus = result == 0;
-	return result;
+	return world_bus_plug(&net->bus);
 }
 
 static void net_unplug(void)
 {
-	if (net->on_bus)
-		net->remove_device(DEVICE_NAME);
-	net->on_bus = false;
-	transport_unrealize(net->transport);
+	world_bus_unplug(&net->bus);
 }
 
 static int net_freeze(void)
 {
-	return net->freeze(DEVICE_NAME);
+	return world_bus_freeze(&net->bus);
 }
 
 static int net_restore(void)
 {
-	int result = net->restore(DEVICE_NAME);
+	int result = world_bus_restore(&net->bus);
 
 	net->lost();
 	return result;
@@ -182,6 +166,7 @@ const struct world_device world_net = {
 	.serial = "",
 	.queues = true,
 	.guest_modules = guest_modules,
+	.pci_modules = pci_modules,
 	.host_modules = host_modules,
 	.load = &traffic_load,
 	.load_module = "load_net",

@@ -274,6 +274,9 @@ static void p9_virtio_fail_requests(struct virtio_chan *chan)
 {
 	struct p9_req_t *req;
 
+	/* Who told the device of a request before the queue broke has done so. */
+	spin_lock_irq(&chan->lock);
+	spin_unlock_irq(&chan->lock);
 	virtio_reset_device(chan->vdev);
 	spin_lock_irq(&chan->lock);
 	while ((req = virtqueue_detach_unused_buf(chan->vq))) {

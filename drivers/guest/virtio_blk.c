@@ -21,6 +21,7 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/virtio_ids.h>
@@ -292,6 +293,10 @@ static void virtblk_fail_requests(struct virtio_blk *vblk)
 	struct request_queue *q = vblk->disk->queue;
 	struct virtblk_req *vbr;
 
+	/* Who told the device of a command before the queue broke has done so, with the lock or without. */
+	spin_lock_irq(q->queue_lock);
+	spin_unlock_irq(q->queue_lock);
+	synchronize_rcu();
 	virtio_reset_device(vblk->vdev);
 	spin_lock_irq(q->queue_lock);
 	while ((vbr = virtqueue_detach_unused_buf(vblk->vq))) {

@@ -306,12 +306,16 @@ static int virtblk_alloc_disk(struct virtio_blk *vblk)
  * comes ("virtio_blk: Fix disk deletion hang on device surprise removal", 2025). */
 static void virtblk_fail_requests(struct virtio_blk *vblk)
 {
+	struct request_queue *q = vblk->disk->queue;
 	unsigned int i;
 
+	/* Nobody tells the device of a request any more. */
+	blk_mq_quiesce_queue(q);
 	virtio_reset_device(vblk->vdev);
 	for (i = 0; i < vblk->num_vqs; i++)
 		virtblk_fail_ring(&vblk->vqs[i]);
-	blk_mq_start_stopped_hw_queues(vblk->disk->queue, true);
+	blk_mq_unquiesce_queue(q);
+	blk_mq_start_stopped_hw_queues(q, true);
 }
 
 /*

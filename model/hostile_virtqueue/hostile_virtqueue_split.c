@@ -111,6 +111,7 @@ static void lie_index(VirtQueue *vq)
 
 	for (unsigned int i = 0; never_empty(vq) && i < vq->num; i++)
 		vq->vring.used->ring[i].len = cpu_to_le32(1);
+	smp_wmb();
 	atomic_set(
 		&vq->vring.used->idx,
 		cpu_to_le16(vq->used_idx + jumps[sim_hostile(sizeof(jumps) / sizeof(jumps[0]))]));

@@ -28,16 +28,21 @@ MODULE_PARM_DESC(irq, "the device's interrupt line");
 
 static struct task_struct *churn_task;
 
+/* A device that is suspended cannot be opened. */
 static void reopen(struct net_device *dev, unsigned int round)
 {
+	bool again;
+
 	rtnl_lock();
 	dev_close(dev);
 	rtnl_unlock();
-	/* What was under way comes in the meantime. */
-	msleep(1);
-	rtnl_lock();
-	dev_open(dev);
-	rtnl_unlock();
+	do {
+		/* What was under way comes in the meantime. */
+		msleep(1);
+		rtnl_lock();
+		again = dev_open(dev) && dev->reg_state == NETREG_REGISTERED;
+		rtnl_unlock();
+	} while (again);
 }
 
 static void change_rx_mode(struct net_device *dev, unsigned int round)

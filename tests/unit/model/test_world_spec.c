@@ -254,3 +254,14 @@ Test(world_spec, threads_of_the_device_process)
 	spec.faults.count = 1;
 	refused("faults.inject", "host.aio native");
 }
+
+Test(world_spec, a_device_that_lies_is_a_process_s_and_goes_when_it_likes)
+{
+	spec.host.hostile = true;
+	accepted();
+	spec.end = END_FREEZE_RESTORE;
+	refused("load.end", "goes when it likes");
+	spec.end = END_REMOVE;
+	spec.guest.driver = "loop";
+	refused("host.hostile", "virtio-mmio");
+}
