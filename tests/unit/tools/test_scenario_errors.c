@@ -58,7 +58,7 @@ static const struct refusal refusals[] = {
 	  "t.yaml:3:18: expect.within: expected a number of schedules, found '0'" },
 	{ HEAD "faults: {inject: [alloc, ad_buf]}\n",
 	  "t.yaml:3:26: faults.inject[1]: expected one of alloc, add_buf, bounce, io_error, "
-	  "flush_error, short_read, signal, io_submit, uaccess, found 'ad_buf'; did you mean 'add_buf'?" },
+	  "flush_error, short_read, signal, io_submit, uaccess, vector, found 'ad_buf'; did you mean 'add_buf'?" },
 	{ HEAD "guest: {modules: [load]}\n",
 	  "t.yaml:3:19: guest.modules[0]: expected NAME=FILE, found 'load'" },
 	{ HEAD "guest: {museum: ../x}\n",
