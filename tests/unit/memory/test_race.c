@@ -170,14 +170,40 @@ Test(race, release_and_acquire)
 Test(race, what_was_acquired_may_be_read_again)
 {
 	silent("publish", "receive_and_look_again");
+}
+
+Test(race, what_was_acquired_may_be_read_again_under_weak_memory)
+{
 	silent_weak("publish", "receive_and_look_again");
+}
+
+Test(race, what_was_acquired_from_an_exchange_may_be_read_again)
+{
 	silent_weak("exchange_in", "receive_and_look_again");
+}
+
+Test(race, what_comes_behind_a_release)
+{
+	races("publish_and_go_on", "receive");
+}
+
+Test(race, what_comes_behind_a_release_under_weak_memory)
+{
+	two("publish_and_go_on", "receive", MEMORY_WEAK, SIM_DATA_RACE);
 }
 
 Test(race, write_and_read_barriers)
 {
 	silent_weak("publish_wmb", "receive_rmb");
+}
+
+Test(race, write_and_read_barriers_under_sc)
+{
 	silent("publish_wmb", "receive_rmb");
+}
+
+Test(race, a_write_barrier_and_an_acquire)
+{
 	silent("publish_wmb", "receive");
 }
 
