@@ -110,4 +110,5 @@ const struct world_device world_9p = {
 	.unplug = p9_unplug,
 	.freeze = p9_freeze,
 	.restore = p9_restore,
+	.loops = LOOPS_ONE,
 };

@@ -211,4 +211,5 @@ const struct world_device world_balloon = {
 	.restore = balloon_restore,
 	.load_begins = balloon_load_begins,
 	.load_ended = balloon_load_ended,
+	.loops = LOOPS_ONE,
 };

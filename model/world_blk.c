@@ -142,6 +142,7 @@ const struct world_device world_blk = {
 	.unplug = blk_unplug,
 	.freeze = blk_freeze,
 	.restore = blk_restore,
+	.loops = LOOPS_DISK,
 };
 
 const struct world_device world_blk_mq = {
@@ -160,4 +161,5 @@ const struct world_device world_blk_mq = {
 	.unplug = blk_unplug,
 	.freeze = blk_freeze,
 	.restore = blk_restore,
+	.loops = LOOPS_DISK,
 };

@@ -159,4 +159,5 @@ const struct world_device world_console = {
 	.unplug = console_unplug,
 	.freeze = console_freeze,
 	.restore = console_restore,
+	.churns = CHURN_BIT(CHURN_PORT_OPEN) | CHURN_BIT(CHURN_PORT),
 };

@@ -13,6 +13,15 @@
 #include <model/world_load.h>
 #include <model/world_spec.h>
 
+/* What host.iothreads, poll_max and aio can mean for a device. */
+enum world_loops {
+	LOOPS_NONE, /* nothing: its process has one way to serve it */
+	LOOPS_ONE, /* any loop, but no more than one */
+	LOOPS_DISK, /* a loop for all queues or each, and asynchronous I/O */
+};
+
+#define CHURN_BIT(churn) (1u << (churn))
+
 /* All but build and bind run in a task of the guest; 0 or a negative errno. */
 struct world_device {
 	const char *driver; /* what guest.driver says */
@@ -22,6 +31,8 @@ struct world_device {
 	const struct world_load *load; /* NULL: block I/O */
 	const char *load_module; /* the guest's half of it; NULL: "load" */
 	bool suspend_loses; /* what is in flight when the guest is suspended may be lost */
+	enum world_loops loops;
+	uint32_t churns; /* what host.churn can be: CHURN_BIT() of each */
 	bool queues; /* the guest's driver can use more than one; Linux's always can */
 	const char *const *guest_modules; /* NULL-terminated, in load order, after the kernel's */
 	const char *const *pci_modules; /* the same with the device on PCI; NULL: it never is */

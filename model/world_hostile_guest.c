@@ -319,6 +319,8 @@ static const char *const no_modules[] = { NULL };
 		.disk_name = "vdb",                                                                \
 		.serial = "",                                                                      \
 		.queues = true,                                                                    \
+		.loops = (host_backend) == HOST_BACKEND_QEMU ? LOOPS_DISK : LOOPS_NONE,            \
+		.churns = (host_backend) == HOST_BACKEND_VHOST_BLK ? VHOST_BLK_CHURNS : 0,         \
 		.guest_modules = no_modules,                                                       \
 		.host_modules = symbol##_modules,                                                  \
 		.load = &traffic_load,                                                             \

@@ -134,6 +134,11 @@ static bool loop_check(const struct world_spec *spec, const char **field, char *
 	/* A page cache is volatile whatever the disk is. */
 	bool cut = spec->end == END_POWER_CUT && !spec->guest.linux_version && is_cached(spec);
 
+	if (spec->host.churn != CHURN_NONE && spec->guest.linux_version) {
+		*field = "host.churn";
+		snprintf(error, error_bytes, "not what one does to Linux's loop");
+		return false;
+	}
 	for (unsigned int i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
 		if (!foreign[i].set)
 			continue;
@@ -229,4 +234,5 @@ const struct world_device world_loop = {
 	.restore = loop_restore,
 	.load_begins = loop_load_begins,
 	.load_ended = loop_load_ended,
+	.churns = CHURN_BIT(CHURN_DIRECT_IO) | CHURN_BIT(CHURN_REOPEN) | CHURN_BIT(CHURN_DISCARD),
 };

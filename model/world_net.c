@@ -178,4 +178,5 @@ const struct world_device world_net = {
 	.unplug = net_unplug,
 	.freeze = net_freeze,
 	.restore = net_restore,
+	.churns = CHURN_BIT(CHURN_REOPEN) | CHURN_BIT(CHURN_RX_MODE) | CHURN_BIT(CHURN_CHANNELS) | CHURN_BIT(CHURN_LINK) | CHURN_BIT(CHURN_IRQ),
 };

@@ -347,37 +347,12 @@ static bool check_end(const struct world_spec *spec, const struct verdict_line *
 	return true;
 }
 
-static bool churn_fits(const struct world_spec *spec, const struct world_device *device)
-{
-	if (strcmp(device->driver, "virtio_net") == 0)
-		return spec->host.churn >= CHURN_RX_MODE || spec->host.churn == CHURN_REOPEN;
-	if (spec->host.churn >= CHURN_RX_MODE)
-		return false;
-	if (spec->host.backend == HOST_BACKEND_VHOST_BLK)
-		return spec->host.churn < CHURN_DIRECT_IO || spec->host.churn >= CHURN_MEMORY;
-	if (spec->host.churn >= CHURN_MEMORY)
-		return false;
-	if (spec->host.churn >= CHURN_PORT_OPEN)
-		return strcmp(device->driver, "virtio_console") == 0;
-	if (spec->host.churn >= CHURN_DIRECT_IO)
-		return strcmp(device->driver, "loop") == 0 && !spec->guest.linux_version;
-	return strcmp(device->driver, "vhost_sim") == 0;
-}
-
-/* Devices of a process that any loop can serve, but no more than one. */
-static bool one_loop_serves(const struct world_spec *spec)
-{
-	return strcmp(spec->guest.driver, "virtio_balloon") == 0 ||
-	       strcmp(spec->guest.driver, "p9_virtio") == 0;
-}
-
 static bool check_host_threads(const struct world_spec *spec, const struct verdict_line *line)
 {
 	const struct host_spec *host = &spec->host;
-	bool one_loop = one_loop_serves(spec);
-	bool process = (strncmp(spec->guest.driver, "virtio_blk", strlen("virtio_blk")) == 0 ||
-			strncmp(spec->guest.driver, "hostile_", strlen("hostile_")) == 0) &&
-		       host->backend == HOST_BACKEND_QEMU;
+	enum world_loops kind = world_device_find(spec->guest.driver, host->backend)->loops;
+	bool one_loop = kind == LOOPS_ONE;
+	bool process = kind == LOOPS_DISK;
 	bool main_loop = host->service == HOST_VCPU_EXIT || host->iothreads == IOTHREADS_MAIN;
 	unsigned int loops = host->iothreads == IOTHREADS_PER_QUEUE ? spec->guest.queues : 1;
 	unsigned int threads = host->aio == HOST_AIO_THREADS ? loops * host->pool_threads : 0;
@@ -433,7 +408,7 @@ static bool check_device(const struct world_spec *spec, const struct verdict_lin
 		return bad(line, "host.loop_worker", "says something about our driver loop only");
 	if (!spec->guest.napi_tx && strcmp(device->driver, "virtio_net") != 0)
 		return bad(line, "guest.napi_tx", "says something about driver virtio_net only");
-	if (spec->host.churn != CHURN_NONE && !churn_fits(spec, device))
+	if (spec->host.churn != CHURN_NONE && !(device->churns & CHURN_BIT(spec->host.churn)))
 		return bad(line, "host.churn", "not what one does to driver %s", device->driver);
 	if (!check_host_threads(spec, line))
 		return false;

@@ -175,4 +175,5 @@ const struct world_device world_vhost = {
 	.restore = vhost_restore,
 	.load_begins = vhost_load_begins,
 	.load_ended = vhost_load_ended,
+	.churns = CHURN_BIT(CHURN_FLUSH) | CHURN_BIT(CHURN_BACKEND) | CHURN_BIT(CHURN_WORKER),
 };

@@ -243,6 +243,7 @@ const struct world_device world_vhost_blk = {
 	.restore = vhost_blk_restore,
 	.load_begins = vhost_blk_load_begins,
 	.load_ended = vhost_blk_load_ended,
+	.churns = VHOST_BLK_CHURNS,
 };
 
 const struct world_device world_vhost_blk_mq = {
@@ -264,4 +265,5 @@ const struct world_device world_vhost_blk_mq = {
 	.restore = vhost_blk_restore,
 	.load_begins = vhost_blk_load_begins,
 	.load_ended = vhost_blk_load_ended,
+	.churns = VHOST_BLK_CHURNS,
 };

@@ -8,6 +8,12 @@
 
 #include <model/world_device.h>
 
+/* What host.churn can be for a device that vhost-blk serves. */
+#define VHOST_BLK_CHURNS                                                                           \
+	(CHURN_BIT(CHURN_FLUSH) | CHURN_BIT(CHURN_BACKEND) | CHURN_BIT(CHURN_WORKER) |             \
+	 CHURN_BIT(CHURN_MEMORY) | CHURN_BIT(CHURN_OWNER) | CHURN_BIT(CHURN_REFUSED) |             \
+	 CHURN_BIT(CHURN_LOG))
+
 extern const struct world_device world_vhost_blk;
 extern const struct world_device world_vhost_blk_mq;
 
