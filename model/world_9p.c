@@ -2,8 +2,8 @@
 #include <linux/virtio_ids.h>
 
 #include <engine/state.h>
-#include <model/transport.h>
 #include <model/world_9p.h>
+#include <model/world_bus.h>
 #include <model/world_modules.h>
 
 #define DEVICE_NAME "virtio0"
@@ -13,14 +13,8 @@ static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "p9_v
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_9p", NULL };
 
 struct p9_world {
-	struct transport *transport;
+	struct world_bus bus;
 	int guest;
-	/* what virtio_mmio.so exports */
-	int (*add_device)(void *base, unsigned int irq, const char *name);
-	void (*remove_device)(const char *name);
-	int (*freeze)(const char *name);
-	int (*restore)(const char *name);
-	bool on_bus;
 };
 
 static struct p9_world *p9;
@@ -49,52 +43,35 @@ static struct disk *p9_build(const struct world_spec *spec, int guest, int host)
 
 	p9 = state_alloc(sizeof(*p9));
 	p9->guest = guest;
-	p9->transport = transport_create(&transport_spec);
+	world_bus_build(&p9->bus, &transport_spec);
 	return NULL;
 }
 
 static bool p9_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	const struct world_symbol symbols[] = {
-		{ "virtio_mmio_add_device", (void **)&p9->add_device },
-		{ "virtio_mmio_remove_device", (void **)&p9->remove_device },
-		{ "virtio_mmio_freeze", (void **)&p9->freeze },
-		{ "virtio_mmio_restore", (void **)&p9->restore },
-	};
-
-	return world_modules_symbols(p9->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
-				     error, error_bytes) &&
-	       transport_bind(p9->transport, error, error_bytes) &&
+	return world_bus_bind(&p9->bus, error, error_bytes) &&
 	       world_modules_param(p9->guest, "virtio_ring", "debug", spec->guest.debug, error,
 				   error_bytes);
 }
 
 static int p9_plug(void)
 {
-	int result;
-
-	transport_realize(p9->transport);
-	result = p9->add_device(transport_window(p9->transport), GUEST_IRQ, DEVICE_NAME);
-	p9->on_bus = result == 0;
-	return result;
+	return world_bus_plug(&p9->bus);
 }
 
 static void p9_unplug(void)
 {
-	if (p9->on_bus)
-		p9->remove_device(DEVICE_NAME);
-	p9->on_bus = false;
-	transport_unrealize(p9->transport);
+	world_bus_unplug(&p9->bus);
 }
 
 static int p9_freeze(void)
 {
-	return p9->freeze(DEVICE_NAME);
+	return world_bus_freeze(&p9->bus);
 }
 
 static int p9_restore(void)
 {
-	return p9->restore(DEVICE_NAME);
+	return world_bus_restore(&p9->bus);
 }
 
 const struct world_device world_9p = {

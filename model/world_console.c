@@ -5,7 +5,7 @@
 
 #include <engine/state.h>
 #include <model/traffic.h>
-#include <model/transport.h>
+#include <model/world_bus.h>
 #include <model/world_console.h>
 #include <model/world_modules.h>
 
@@ -18,14 +18,8 @@ static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virt
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_console", NULL };
 
 struct console_world {
-	struct transport *transport;
+	struct world_bus bus;
 	int guest, host;
-	/* what virtio_mmio.so exports */
-	int (*add_device)(void *base, unsigned int irq, const char *name);
-	void (*remove_device)(const char *name);
-	int (*freeze)(const char *name);
-	int (*restore)(const char *name);
-	bool on_bus;
 };
 
 static struct console_world *console;
@@ -67,22 +61,13 @@ static struct disk *console_build(const struct world_spec *spec, int guest, int 
 	console = state_alloc(sizeof(*console));
 	console->guest = guest;
 	console->host = host;
-	console->transport = transport_create(&transport_spec);
+	world_bus_build(&console->bus, &transport_spec);
 	return NULL;
 }
 
 static bool console_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	const struct world_symbol symbols[] = {
-		{ "virtio_mmio_add_device", (void **)&console->add_device },
-		{ "virtio_mmio_remove_device", (void **)&console->remove_device },
-		{ "virtio_mmio_freeze", (void **)&console->freeze },
-		{ "virtio_mmio_restore", (void **)&console->restore },
-	};
-
-	return world_modules_symbols(console->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
-				     error, error_bytes) &&
-	       transport_bind(console->transport, error, error_bytes) &&
+	return world_bus_bind(&console->bus, error, error_bytes) &&
 	       world_modules_param(console->guest, "virtio_ring", "debug", spec->guest.debug, error,
 				   error_bytes) &&
 	       world_modules_param(console->host, "qemu_console", "hvc", spec->host.hvc, error,
@@ -116,30 +101,22 @@ static bool console_check(const struct world_spec *spec, const char **field, cha
 
 static int console_plug(void)
 {
-	int result;
-
-	transport_realize(console->transport);
-	result = console->add_device(transport_window(console->transport), GUEST_IRQ, DEVICE_NAME);
-	console->on_bus = result == 0;
-	return result;
+	return world_bus_plug(&console->bus);
 }
 
 static void console_unplug(void)
 {
-	if (console->on_bus)
-		console->remove_device(DEVICE_NAME);
-	console->on_bus = false;
-	transport_unrealize(console->transport);
+	world_bus_unplug(&console->bus);
 }
 
 static int console_freeze(void)
 {
-	return console->freeze(DEVICE_NAME);
+	return world_bus_freeze(&console->bus);
 }
 
 static int console_restore(void)
 {
-	return console->restore(DEVICE_NAME);
+	return world_bus_restore(&console->bus);
 }
 
 const struct world_device world_console = {

@@ -8,7 +8,7 @@
 #include <memory/settle.h>
 #include <model/hostile_device.h>
 #include <model/traffic.h>
-#include <model/transport.h>
+#include <model/world_bus.h>
 #include <model/world_modules.h>
 #include <model/world_rng.h>
 
@@ -22,14 +22,8 @@ static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virt
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_rng", NULL };
 
 struct rng_world {
-	struct transport *transport;
+	struct world_bus bus;
 	int guest;
-	/* what virtio_mmio.so exports */
-	int (*add_device)(void *base, unsigned int irq, const char *name);
-	void (*remove_device)(const char *name);
-	int (*freeze)(const char *name);
-	int (*restore)(const char *name);
-	bool on_bus;
 	uint64_t delivered[WORDS_MAX / 64]; /* a bit for each number of the device's sequence */
 };
 
@@ -98,22 +92,13 @@ static struct disk *rng_build(const struct world_spec *spec, int guest, int host
 
 	rng = state_alloc(sizeof(*rng));
 	rng->guest = guest;
-	rng->transport = transport_create(&transport_spec);
+	world_bus_build(&rng->bus, &transport_spec);
 	return NULL;
 }
 
 static bool rng_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	const struct world_symbol symbols[] = {
-		{ "virtio_mmio_add_device", (void **)&rng->add_device },
-		{ "virtio_mmio_remove_device", (void **)&rng->remove_device },
-		{ "virtio_mmio_freeze", (void **)&rng->freeze },
-		{ "virtio_mmio_restore", (void **)&rng->restore },
-	};
-
-	return world_modules_symbols(rng->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
-				     error, error_bytes) &&
-	       transport_bind(rng->transport, error, error_bytes) &&
+	return world_bus_bind(&rng->bus, error, error_bytes) &&
 	       world_modules_param(rng->guest, "virtio_ring", "debug", spec->guest.debug, error,
 				   error_bytes);
 }
@@ -130,30 +115,22 @@ static bool rng_check(const struct world_spec *spec, const char **field, char *e
 
 static int rng_plug(void)
 {
-	int result;
-
-	transport_realize(rng->transport);
-	result = rng->add_device(transport_window(rng->transport), GUEST_IRQ, DEVICE_NAME);
-	rng->on_bus = result == 0;
-	return result;
+	return world_bus_plug(&rng->bus);
 }
 
 static void rng_unplug(void)
 {
-	if (rng->on_bus)
-		rng->remove_device(DEVICE_NAME);
-	rng->on_bus = false;
-	transport_unrealize(rng->transport);
+	world_bus_unplug(&rng->bus);
 }
 
 static int rng_freeze(void)
 {
-	return rng->freeze(DEVICE_NAME);
+	return world_bus_freeze(&rng->bus);
 }
 
 static int rng_restore(void)
 {
-	return rng->restore(DEVICE_NAME);
+	return world_bus_restore(&rng->bus);
 }
 
 const struct world_device world_rng = {

@@ -279,7 +279,7 @@ static void update_balloon_stats_func(struct work_struct *work)
 	virtqueue_kick(vq);
 }
 
-static int virtio_balloon_oom_notify(struct notifier_block *nb, unsigned long dummy, void *parm)
+static int virtio_balloon_oom_notify(struct notifier_block *nb, unsigned long action, void *parm)
 {
 	struct virtio_balloon *vb = container_of(nb, struct virtio_balloon, oom_nb);
 	unsigned long *freed = parm;

@@ -17,7 +17,7 @@ typedef struct LaioQueue {
 	unsigned int plugged;
 	unsigned int in_queue;
 	unsigned int in_flight;
-	bool blocked; /* the system takes no more for now */
+	bool blocked; /* the system takes no more until something completes */
 	BlockAIOCB *pending; /* oldest first */
 	BlockAIOCB **tail;
 } LaioQueue;

@@ -155,8 +155,6 @@ struct request_queue *blk_mq_init_queue(struct blk_mq_tag_set *set);
 struct request *blk_mq_alloc_request(struct request_queue *q, int rw, unsigned int flags);
 /* One that never went to the driver, or has ended with an end_io of its own. Any context. */
 void blk_mq_free_request(struct request *rq);
-/* The request that has the tag; what it means is the driver's to know. */
-struct request *blk_mq_tag_to_rq(struct blk_mq_tags *tags, unsigned int tag);
 
 /* queue_rq(): from here on the request can complete, and time out. */
 void blk_mq_start_request(struct request *rq);
@@ -178,9 +176,6 @@ void __blk_mq_end_request(struct request *rq, int error);
 void blk_mq_requeue_request(struct request *rq, bool kick_requeue_list);
 void blk_mq_kick_requeue_list(struct request_queue *q);
 void blk_mq_delay_kick_requeue_list(struct request_queue *q, unsigned long msecs);
-/* Calls fn for each request of the set that is with the driver. */
-typedef void(busy_tag_iter_fn)(struct request *rq, void *data, bool reserved);
-void blk_mq_tagset_busy_iter(struct blk_mq_tag_set *set, busy_tag_iter_fn *fn, void *data);
 
 /* ---- running, stopping (any context unless said otherwise) ---------------------------------- */
 
