@@ -87,6 +87,13 @@ static void control_intr(struct virtqueue *vq)
 	schedule_work(&portdev->control_work);
 }
 
+static void control_read_intr(struct virtqueue *vq)
+{
+	struct ports_device *portdev = vq->vdev->priv;
+
+	wake_up(&portdev->control_wait);
+}
+
 /* ---- queues -------------------------------------------------------------------------------- */
 
 static unsigned int nr_queues(const struct ports_device *portdev)
@@ -118,7 +125,7 @@ static int init_vqs(struct ports_device *portdev)
 		names[i] = i % 2 ? "output" : "input";
 	}
 	callbacks[CONTROL_QUEUE] = control_intr;
-	callbacks[CONTROL_QUEUE + 1] = NULL;
+	callbacks[CONTROL_QUEUE + 1] = control_read_intr;
 	names[CONTROL_QUEUE] = "control-i";
 	names[CONTROL_QUEUE + 1] = "control-o";
 
@@ -160,8 +167,8 @@ static void remove_vqs(struct ports_device *portdev)
 }
 
 /*
- * The device is told to stop once nobody can kick it any more. Who polls a queue under its lock must
- * not hold that up, so the queues are broken first.
+ * The device is told to stop once nobody can kick it any more. Who polls a queue under its lock or
+ * waits for the device must not hold that up, so the queues are broken first.
  */
 static void stop_device(struct ports_device *portdev)
 {
@@ -169,9 +176,13 @@ static void stop_device(struct ports_device *portdev)
 
 	WRITE_ONCE(portdev->stopping, true);
 	virtio_break_device(portdev->vdev);
+	wake_up(&portdev->control_wait);
 	cancel_work_sync(&portdev->control_work);
+	/* With the mutex: whoever waited has gone, and does not mistake the next queue for this one. */
+	mutex_lock(&portdev->control_mutex);
 	for (i = 0; i < nr_queues(portdev); i++)
 		console_detach_queue(queue_at(portdev, i));
+	mutex_unlock(&portdev->control_mutex);
 	virtio_reset_device(portdev->vdev);
 	/* An interrupt that was on its way may have queued it again. */
 	cancel_work_sync(&portdev->control_work);
@@ -220,6 +231,8 @@ static struct ports_device *alloc_portdev(struct virtio_device *vdev, u32 ports)
 	}
 	spin_lock_init(&portdev->c_in.lock);
 	spin_lock_init(&portdev->c_out.lock);
+	mutex_init(&portdev->control_mutex);
+	init_waitqueue_head(&portdev->control_wait);
 	spin_lock_init(&portdev->ports_lock);
 	INIT_LIST_HEAD(&portdev->ports);
 	INIT_WORK(&portdev->control_work, console_control_work);

@@ -47,7 +47,9 @@ struct ports_device {
 	struct work_struct control_work;
 	struct console_queue c_in;
 	struct console_queue c_out;
-	struct virtio_console_control cpkt; /* what is being sent; under c_out.lock */
+	struct mutex control_mutex; /* who sends a message; nests inside a port's open_mutex */
+	wait_queue_head_t control_wait; /* for the device to read it */
+	struct virtio_console_control cpkt; /* the message; the device's while it is on the ring */
 	struct virtqueue **vqs; /* all of them, in the order of the device; NULL without any */
 	struct console_queue *in; /* of each port */
 	struct console_queue *out;
@@ -132,6 +134,11 @@ void port_console_resize(struct port *port, u16 rows, u16 cols);
 
 /* virtio_console_control.c */
 
+/*
+ * Tells the device something of a port, and waits until it has read that: what is sent through the
+ * port's own queues afterwards reaches a device that knows. Nothing is said to a device that was told
+ * to stop. Task context.
+ */
 void console_send_control(struct ports_device *portdev, u32 id, unsigned int event,
 			  unsigned int value);
 void console_control_work(struct work_struct *work);

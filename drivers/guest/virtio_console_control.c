@@ -12,32 +12,41 @@
 
 #include "virtio_console.h"
 
-/*
- * Waits until the device has read the message, so that the one packet is free for the next. The
- * device answers without anything that the waiter could hold up.
- */
+/* The packet is free for the next message; or the device is told to stop, and is told no more. */
+static bool console_control_read(struct ports_device *portdev)
+{
+	struct console_queue *q = &portdev->c_out;
+	unsigned int len;
+	bool done;
+
+	spin_lock_irq(&q->lock);
+	done = !q->vq || virtqueue_get_buf(q->vq, &len) || virtqueue_is_broken(q->vq);
+	spin_unlock_irq(&q->lock);
+	return done;
+}
+
 void console_send_control(struct ports_device *portdev, u32 id, unsigned int event,
 			  unsigned int value)
 {
 	struct console_queue *q = &portdev->c_out;
 	struct virtio_console_control *cpkt = &portdev->cpkt;
 	struct scatterlist sg;
-	unsigned int len;
+	int ret = -ENODEV;
 
-	spin_lock(&q->lock);
-	if (!q->vq || virtqueue_is_broken(q->vq))
-		goto unlock;
-	cpkt->id = cpu_to_virtio32(portdev->vdev, id);
-	cpkt->event = cpu_to_virtio16(portdev->vdev, event);
-	cpkt->value = cpu_to_virtio16(portdev->vdev, value);
-	sg_init_one(&sg, cpkt, sizeof(*cpkt));
-	if (virtqueue_add_buf(q->vq, &sg, 1, 0, cpkt, GFP_ATOMIC) < 0)
-		goto unlock;
-	virtqueue_kick(q->vq);
-	while (!virtqueue_get_buf(q->vq, &len) && !virtqueue_is_broken(q->vq))
-		cpu_relax();
-unlock:
-	spin_unlock(&q->lock);
+	mutex_lock(&portdev->control_mutex);
+	spin_lock_irq(&q->lock);
+	if (q->vq && !virtqueue_is_broken(q->vq)) {
+		cpkt->id = cpu_to_virtio32(portdev->vdev, id);
+		cpkt->event = cpu_to_virtio16(portdev->vdev, event);
+		cpkt->value = cpu_to_virtio16(portdev->vdev, value);
+		sg_init_one(&sg, cpkt, sizeof(*cpkt));
+		ret = virtqueue_add_buf(q->vq, &sg, 1, 0, cpkt, GFP_ATOMIC);
+		virtqueue_kick(q->vq);
+	}
+	spin_unlock_irq(&q->lock);
+	if (ret >= 0)
+		wait_event(portdev->control_wait, console_control_read(portdev));
+	mutex_unlock(&portdev->control_mutex);
 }
 
 /* The port is new, or the device is: it was reset, and knows nothing of the port. */

@@ -70,20 +70,24 @@ void port_put(struct port *port)
 	kref_put(&port->ref, port_free);
 }
 
+/*
+ * What nobody reads goes back to the device only when the ring is empty: a device that uses buffers as
+ * fast as it gets them does not keep us here.
+ */
 void port_pull(struct port *port, struct console_queue *in)
 {
-	struct port_buffer *buf;
+	struct port_buffer *buf, *next;
+	LIST_HEAD(unread);
 	unsigned int len;
 
 	while (in->vq && (buf = virtqueue_get_buf(in->vq, &len))) {
 		buf->len = min_t(size_t, len, buf->size);
 		buf->offset = 0;
-		/* Nobody is there to read it. */
-		if (!buf->len || !port->guest_connected)
-			console_recycle(in, buf);
-		else
-			list_add_tail(&buf->node, &port->received);
+		list_add_tail(&buf->node,
+			      buf->len && port->guest_connected ? &port->received : &unread);
 	}
+	list_for_each_entry_safe (buf, next, &unread, node)
+		console_recycle(in, buf);
 }
 
 /* With the input queue's lock. */

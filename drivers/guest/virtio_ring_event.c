@@ -82,14 +82,10 @@ void *virtqueue_get_buf(struct virtqueue *_vq, unsigned int *len)
 	struct vring_virtqueue *vq = to_vvq(_vq);
 	const struct vring_used_elem *elem;
 	void *data = NULL;
-	u16 ahead;
 	u32 id;
 
 	START_USE(vq);
-	if (unlikely(READ_ONCE(vq->broken)))
-		goto out;
-	ahead = vring_used_ahead(vq);
-	if (!ahead)
+	if (unlikely(READ_ONCE(vq->broken)) || !vring_more_used(vq))
 		goto out;
 
 	/* The entry must not be read before the index that says it is there. */
@@ -98,10 +94,6 @@ void *virtqueue_get_buf(struct virtqueue *_vq, unsigned int *len)
 	id = virtio32_to_cpu(_vq->vdev, elem->id);
 	*len = virtio32_to_cpu(_vq->vdev, elem->len);
 
-	if (unlikely(ahead > vq->vring.num)) {
-		vring_bad(vq, "used index runs ahead by %u", ahead);
-		goto out;
-	}
 	if (unlikely(id >= vq->vring.num)) {
 		vring_bad(vq, "id %u out of range", id);
 		goto out;

@@ -80,18 +80,12 @@ void vring_start_use(struct vring_virtqueue *vq, int line);
 /* The device broke the rules: no more of this queue. With the debug check that is a crash. */
 __printf(2, 3) void vring_bad(struct vring_virtqueue *vq, const char *fmt, ...);
 
-/* How many buffers the device has used that nobody took yet, as it says. */
-static inline u16 vring_used_ahead(const struct vring_virtqueue *vq)
+/* Has the device used buffers that nobody took yet? Legal without the user's lock, as a hint. */
+static inline bool vring_more_used(const struct vring_virtqueue *vq)
 {
 	u16 used = virtio16_to_cpu(vq->vq.vdev, READ_ONCE(vq->vring.used->idx));
 
-	return used - READ_ONCE(vq->last_used_idx);
-}
-
-/* Are there any? Legal without the user's lock, as a hint. */
-static inline bool vring_more_used(const struct vring_virtqueue *vq)
-{
-	return vring_used_ahead(vq);
+	return READ_ONCE(vq->last_used_idx) != used;
 }
 
 /* Gives back the chain that starts at head: unmaps it and puts its descriptors on the free list. */

@@ -249,7 +249,7 @@ static bool control_pop(VirtIODevice *vdev, VirtQueue *vq)
 	return true;
 }
 
-/* The guest polls for the end of each message. */
+/* The guest waits for the end of each message. */
 void console_handle_control(VirtIOSerial *s)
 {
 	virtio_served_run(&s->served.vdev, &s->served.vdev.vq[CONSOLE_CONTROL_OUT], control_pop);
