@@ -22,11 +22,6 @@ static void map_fixed(unsigned long base, unsigned long end, int protection)
 
 void layout_map(void)
 {
-	static bool mapped;
-
-	if (mapped)
-		return;
-	mapped = true;
 	map_fixed(REGION_BASE, MMIO_BASE, PROT_READ | PROT_WRITE);
 	map_fixed(MMIO_BASE, STACKS_BASE, PROT_NONE);
 	map_fixed(STACKS_BASE, REGION_END, PROT_READ | PROT_WRITE);
