@@ -19,7 +19,7 @@ static const struct command {
 } commands[] = {
 	{ "run", cmd_run, "PATH...", "run scenarios (files or folders)" },
 	{ "replay", cmd_replay, "FINDING...", "run a finding's schedule again" },
-	{ "trace", cmd_trace, "FINDING", "print everything that happened in a finding's run" },
+	{ "trace", cmd_trace, "FINDING|SCENARIO", "print everything that happened in a run" },
 	{ "list", cmd_list, "PATH...", "list scenarios and their variants" },
 	{ "check", cmd_check, "PATH...", "check scenarios without running them" },
 	{ "build", cmd_build, "SRC... -o M.so", "compile a driver into a module" },
@@ -35,7 +35,7 @@ static void print_help(FILE *out)
 {
 	fputs("Usage: simctl COMMAND [OPTION...] ...\n\n", out);
 	for (unsigned int i = 0; i < COMMAND_COUNT; i++)
-		fprintf(out, "  %-8s %-15s %s\n", commands[i].name, commands[i].arguments,
+		fprintf(out, "  %-8s %-16s %s\n", commands[i].name, commands[i].arguments,
 			commands[i].help);
 	fputs("\n`simctl COMMAND --help` tells a command's options. Exit status: 0 as expected,\n"
 	      "1 a finding or an expectation missed, 2 bad input, 3 a fault of the simulator.\n",

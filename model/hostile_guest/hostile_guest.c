@@ -4,7 +4,6 @@
  */
 #include <linux/bug.h>
 #include <linux/compiler.h>
-#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/interrupt.h>
@@ -15,6 +14,7 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 
+#include "../load_tasks/load_tasks.h"
 #include "hostile_guest.h"
 
 #define LIAR_IRQ 5
@@ -109,14 +109,7 @@ static int job_thread(void *data)
 		sim_traffic_ended(item.id, err);
 	}
 	sim_traffic_job_done(job);
-
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
+	return load_wait_stopped();
 }
 
 int load_open(const char *disk)
@@ -131,16 +124,14 @@ void load_close(void)
 int load_start(void)
 {
 	unsigned int job;
+	int err = 0;
 
-	for (job = 0; job < 1u + plan.honest; job++) {
+	for (job = 0; job < 1u + plan.honest && !err; job++) {
 		tasks[job] = kthread_create(job_thread, (void *)(unsigned long)job, "%s",
 					    job ? "honest" : "liar");
-		if (IS_ERR(tasks[job]))
-			return PTR_ERR(tasks[job]);
-		kthread_bind(tasks[job], job % num_online_cpus());
-		wake_up_process(tasks[job]);
+		err = load_task_run(tasks[job], job % num_online_cpus());
 	}
-	return 0;
+	return err;
 }
 
 void load_stop(void)

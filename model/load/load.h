@@ -61,9 +61,6 @@ void load_job_stop(struct load_job *job);
 int load_serial_start(struct block_device *bdev, unsigned int cpu);
 void load_serial_stop(void);
 
-/* Sleeps until kthread_stop(); returns what a thread function may return. */
-int load_wait_stopped(void);
-
 /* load_main.c: what world building calls, from the guest's first task. */
 int load_open(const char *disk);
 void load_close(void);

@@ -3,10 +3,10 @@
  * A job: fills its queue depth, sleeps until something ends, looks at it, fills up again.
  */
 #include <linux/blkdev.h>
-#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 
+#include "../load_tasks/load_tasks.h"
 #include "load.h"
 
 static void load_job_fill(struct load_job *job)
@@ -36,17 +36,6 @@ static void load_job_reap(struct load_job *job)
 		load_io_finish(io);
 }
 
-int load_wait_stopped(void)
-{
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
-}
-
 static int load_job_thread(void *data)
 {
 	struct load_job *job = data;
@@ -70,11 +59,7 @@ int load_job_start(struct load_job *job, unsigned int number, struct block_devic
 	INIT_LIST_HEAD(&job->done);
 	init_waitqueue_head(&job->wait);
 	job->task = kthread_create(load_job_thread, job, "job/%u", number);
-	if (IS_ERR(job->task))
-		return PTR_ERR(job->task);
-	kthread_bind(job->task, cpu);
-	wake_up_process(job->task);
-	return 0;
+	return load_task_run(job->task, cpu);
 }
 
 void load_job_stop(struct load_job *job)

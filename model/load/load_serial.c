@@ -3,11 +3,11 @@
  * Reads the serial number as `cat /sys/block/vda/serial` does: a command that shares the ring with
  * the jobs' reads and writes.
  */
-#include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "../load_tasks/load_tasks.h"
 #include "load_bio.h"
 
 static struct task_struct *serial_task;
@@ -31,11 +31,7 @@ int load_serial_start(struct block_device *bdev, unsigned int cpu)
 {
 	serial_bdev = bdev;
 	serial_task = kthread_create(load_serial_thread, NULL, "serial");
-	if (IS_ERR(serial_task))
-		return PTR_ERR(serial_task);
-	kthread_bind(serial_task, cpu);
-	wake_up_process(serial_task);
-	return 0;
+	return load_task_run(serial_task, cpu);
 }
 
 void load_serial_stop(void)

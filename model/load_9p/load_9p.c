@@ -6,12 +6,12 @@
  */
 #include <linux/err.h>
 #include <linux/kernel.h>
-#include <linux/kthread.h>
 #include <linux/slab.h>
-#include <linux/smp.h>
 #include <net/9p/client.h>
 
 #include <sim/traffic.h>
+
+#include "../load_tasks/load_tasks.h"
 
 #define MOUNT_TAG "vqsim"
 #define MESSAGE_OVERHEAD 64
@@ -19,7 +19,6 @@
 static struct sim_traffic_plan plan;
 static struct p9_client *client;
 static atomic_t users;
-static struct task_struct **tasks;
 
 static void unmount(void)
 {
@@ -43,9 +42,8 @@ static void load_do(const struct sim_traffic_item *what, void *data)
 	sim_traffic_ended(what->id, result < 0 ? result : result == (int)plan.bytes ? 0 : -EIO);
 }
 
-static int load_thread(void *data)
+static void load_work(unsigned int job)
 {
-	unsigned int job = (unsigned int)(unsigned long)data;
 	void *buffer = kmalloc(plan.bytes, GFP_KERNEL | __GFP_NOFAIL);
 	struct sim_traffic_item what;
 
@@ -55,14 +53,6 @@ static int load_thread(void *data)
 	if (atomic_dec_and_test(&users))
 		unmount();
 	sim_traffic_job_done(job);
-
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
 }
 
 int load_open(const char *disk)
@@ -80,34 +70,13 @@ void load_close(void)
 		unmount();
 }
 
-static void stop_tasks(unsigned int started)
-{
-	while (started-- > 0)
-		kthread_stop(tasks[started]);
-	kfree(tasks);
-}
-
 int load_start(void)
 {
-	unsigned int cpus = num_online_cpus();
-	unsigned int i;
-
-	tasks = kcalloc(plan.jobs, sizeof(*tasks), GFP_KERNEL | __GFP_NOFAIL);
 	atomic_set(&users, (int)plan.jobs);
-	for (i = 0; i < plan.jobs; i++) {
-		tasks[i] = kthread_create(load_thread, (void *)(unsigned long)i, "job/%u", i);
-		if (IS_ERR(tasks[i])) {
-			stop_tasks(i);
-			return -ENOMEM;
-		}
-		kthread_bind(tasks[i], i % cpus);
-	}
-	for (i = 0; i < plan.jobs; i++)
-		wake_up_process(tasks[i]);
-	return 0;
+	return load_jobs_start(plan.jobs, load_work);
 }
 
 void load_stop(void)
 {
-	stop_tasks(plan.jobs);
+	load_jobs_stop();
 }

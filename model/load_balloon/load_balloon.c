@@ -2,18 +2,16 @@
 /*
  * load_balloon.c - tasks that allocate memory, use it and free it while the balloon changes its size.
  */
-#include <linux/err.h>
+#include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/oom.h>
-#include <linux/slab.h>
-#include <linux/smp.h>
 
 #include <sim/traffic.h>
 
+#include "../load_tasks/load_tasks.h"
+
 static struct sim_traffic_plan plan;
-static struct task_struct **tasks;
 
 /* As a process that touches a page for the first time. */
 static struct page *fault_in(void)
@@ -42,22 +40,13 @@ static int use_page(const struct sim_traffic_item *what)
 	return 0;
 }
 
-static int load_thread(void *data)
+static void load_work(unsigned int job)
 {
-	unsigned int job = (unsigned int)(unsigned long)data;
 	struct sim_traffic_item what;
 
 	while (sim_traffic_next(job, &what))
 		sim_traffic_ended(what.id, use_page(&what));
 	sim_traffic_job_done(job);
-
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
 }
 
 int load_open(const char *disk)
@@ -70,32 +59,12 @@ void load_close(void)
 {
 }
 
-static void stop_tasks(unsigned int started)
-{
-	while (started-- > 0)
-		kthread_stop(tasks[started]);
-	kfree(tasks);
-}
-
 int load_start(void)
 {
-	unsigned int cpus = num_online_cpus();
-	unsigned int i;
-
-	tasks = kcalloc(plan.jobs, sizeof(*tasks), GFP_KERNEL | __GFP_NOFAIL);
-	for (i = 0; i < plan.jobs; i++) {
-		tasks[i] = kthread_create(load_thread, (void *)(unsigned long)i, "job/%u", i);
-		if (IS_ERR(tasks[i])) {
-			stop_tasks(i);
-			return -ENOMEM;
-		}
-		kthread_bind(tasks[i], i % cpus);
-		wake_up_process(tasks[i]);
-	}
-	return 0;
+	return load_jobs_start(plan.jobs, load_work);
 }
 
 void load_stop(void)
 {
-	stop_tasks(plan.jobs);
+	load_jobs_stop();
 }

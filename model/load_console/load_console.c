@@ -11,15 +11,15 @@
 #include <linux/err.h>
 #include <linux/fcntl.h>
 #include <linux/kernel.h>
-#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/poll.h>
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
-#include <linux/smp.h>
 #include <linux/string.h>
 
 #include <sim/traffic.h>
+
+#include "../load_tasks/load_tasks.h"
 
 #define REGION "virtio-portsdev"
 #define HEADER_BYTES sizeof(u64)
@@ -34,7 +34,6 @@ struct load_message {
 
 struct load_job {
 	unsigned int number;
-	struct task_struct *task;
 	struct file *file; /* NULL: closed */
 	u64 sent;
 	unsigned int in_flight;
@@ -180,9 +179,9 @@ static void load_send(struct load_job *job, u32 id)
 	}
 }
 
-static int load_thread(void *data)
+static void load_work(unsigned int number)
 {
-	struct load_job *job = data;
+	struct load_job *job = &jobs[number];
 	struct sim_traffic_item what;
 	bool more = true;
 
@@ -199,14 +198,6 @@ static int load_thread(void *data)
 	load_close_port(job);
 	kthread_unuse_mm(job->mm);
 	sim_traffic_job_done(job->number);
-
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
 }
 
 int load_open(const char *disk)
@@ -219,12 +210,21 @@ void load_close(void)
 {
 }
 
-static void load_stop_jobs(unsigned int started)
+static int load_make_job(struct load_job *job, unsigned int number)
+{
+	job->number = number;
+	job->messages = kcalloc(plan.iodepth, sizeof(*job->messages), GFP_KERNEL | __GFP_NOFAIL);
+	job->buffer = kmalloc(plan.bytes, GFP_KERNEL | __GFP_NOFAIL);
+	job->mm = mm_alloc();
+	if (!job->mm || mm_map(job->mm, job->buffer, plan.bytes))
+		return -ENOMEM;
+	return 0;
+}
+
+static void load_free_jobs(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < started; i++)
-		kthread_stop(jobs[i].task);
 	for (i = 0; i < plan.jobs; i++) {
 		if (jobs[i].mm)
 			mmput(jobs[i].mm);
@@ -234,39 +234,23 @@ static void load_stop_jobs(unsigned int started)
 	kfree(jobs);
 }
 
-static int load_start_job(struct load_job *job, unsigned int number)
-{
-	job->number = number;
-	job->messages = kcalloc(plan.iodepth, sizeof(*job->messages), GFP_KERNEL | __GFP_NOFAIL);
-	job->buffer = kmalloc(plan.bytes, GFP_KERNEL | __GFP_NOFAIL);
-	job->mm = mm_alloc();
-	if (!job->mm || mm_map(job->mm, job->buffer, plan.bytes))
-		return -ENOMEM;
-	job->task = kthread_create(load_thread, job, "job/%u", number);
-	if (IS_ERR(job->task))
-		return PTR_ERR(job->task);
-	kthread_bind(job->task, number % num_online_cpus());
-	wake_up_process(job->task);
-	return 0;
-}
-
 int load_start(void)
 {
-	unsigned int started;
+	unsigned int i;
 	int err = 0;
 
 	jobs = kcalloc(plan.jobs, sizeof(*jobs), GFP_KERNEL | __GFP_NOFAIL);
-	for (started = 0; started < plan.jobs; started++) {
-		err = load_start_job(&jobs[started], started);
-		if (err)
-			break;
-	}
+	for (i = 0; i < plan.jobs && !err; i++)
+		err = load_make_job(&jobs[i], i);
+	if (!err)
+		err = load_jobs_start(plan.jobs, load_work);
 	if (err)
-		load_stop_jobs(started);
+		load_free_jobs();
 	return err;
 }
 
 void load_stop(void)
 {
-	load_stop_jobs(plan.jobs);
+	load_jobs_stop();
+	load_free_jobs();
 }

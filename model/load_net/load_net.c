@@ -11,15 +11,15 @@
  */
 #include <asm/byteorder.h>
 #include <linux/delay.h>
-#include <linux/err.h>
+#include <linux/errno.h>
 #include <linux/etherdevice.h>
 #include <linux/kernel.h>
-#include <linux/kthread.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/wait.h>
 
+#include "../load_tasks/load_tasks.h"
 #include "load_net.h"
 
 struct load_packet {
@@ -32,7 +32,6 @@ struct load_packet {
 
 struct load_job {
 	unsigned int number;
-	struct task_struct *task;
 	u64 sent;
 	unsigned int in_flight;
 	struct load_packet *packets; /* iodepth of them */
@@ -284,20 +283,9 @@ static void load_job_wait(struct load_job *job)
 		load_events(job);
 }
 
-int load_wait_stopped(void)
+static void load_work(unsigned int number)
 {
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
-}
-
-static int load_thread(void *data)
-{
-	struct load_job *job = data;
+	struct load_job *job = &jobs[number];
 	struct sim_traffic_item what;
 	bool more = true;
 
@@ -311,25 +299,6 @@ static int load_thread(void *data)
 			load_job_wait(job);
 	}
 	sim_traffic_job_done(job->number);
-	return load_wait_stopped();
-}
-
-static int load_start_job(struct load_job *job)
-{
-	job->task = kthread_create(load_thread, job, "job/%u", job->number);
-	if (IS_ERR(job->task))
-		return PTR_ERR(job->task);
-	kthread_bind(job->task, job->number % num_online_cpus());
-	wake_up_process(job->task);
-	return 0;
-}
-
-static void load_stop_jobs(unsigned int started)
-{
-	unsigned int i;
-
-	for (i = 0; i < started; i++)
-		kthread_stop(jobs[i].task);
 }
 
 static void load_make_jobs(void)
@@ -378,24 +347,18 @@ void load_close(void)
 
 int load_start(void)
 {
-	unsigned int started;
 	int err = load_churn_start();
 
 	if (err)
 		return err;
-	for (started = 0; started < load_plan.jobs; started++) {
-		err = load_start_job(&jobs[started]);
-		if (err) {
-			load_stop_jobs(started);
-			load_churn_stop();
-			return err;
-		}
-	}
-	return 0;
+	err = load_jobs_start(load_plan.jobs, load_work);
+	if (err)
+		load_churn_stop();
+	return err;
 }
 
 void load_stop(void)
 {
-	load_stop_jobs(load_plan.jobs);
+	load_jobs_stop();
 	load_churn_stop();
 }

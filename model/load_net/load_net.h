@@ -24,9 +24,6 @@ enum load_churn {
 /* What sim_traffic_plan() said. */
 extern struct sim_traffic_plan load_plan;
 
-/* Sleeps until kthread_stop(); returns what a thread function may return. */
-int load_wait_stopped(void);
-
 /* load_net_churn.c. Up and down: of the interface; 0 or an error. */
 int load_net_up(void);
 void load_net_down(void);

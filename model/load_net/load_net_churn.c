@@ -3,7 +3,7 @@
  * load_net_churn.c - what an administrator, and the irqbalance daemon, do to a device in use.
  */
 #include <linux/delay.h>
-#include <linux/err.h>
+#include <linux/errno.h>
 #include <linux/ethtool.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
@@ -13,6 +13,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/smp.h>
 
+#include "../load_tasks/load_tasks.h"
 #include "load_net.h"
 
 #define CHURN_TIMES 3
@@ -108,11 +109,7 @@ int load_churn_start(void)
 	if (!churn)
 		return 0;
 	churn_task = kthread_create(load_churn_thread, NULL, "churn");
-	if (IS_ERR(churn_task))
-		return PTR_ERR(churn_task);
-	kthread_bind(churn_task, num_online_cpus() - 1);
-	wake_up_process(churn_task);
-	return 0;
+	return load_task_run(churn_task, num_online_cpus() - 1);
 }
 
 void load_churn_stop(void)

@@ -6,14 +6,14 @@
  * times.
  */
 #include <linux/delay.h>
-#include <linux/err.h>
+#include <linux/errno.h>
 #include <linux/hw_random.h>
 #include <linux/kernel.h>
-#include <linux/kthread.h>
 #include <linux/slab.h>
-#include <linux/smp.h>
 
 #include <sim/traffic.h>
+
+#include "../load_tasks/load_tasks.h"
 
 #define PATIENCE 4
 #define PAUSE_MS 10
@@ -22,7 +22,6 @@
 void sim_rng_check(const void *data, uint32_t bytes);
 
 static struct sim_traffic_plan plan;
-static struct task_struct **tasks;
 
 static int load_read(void *data)
 {
@@ -41,9 +40,8 @@ static int load_read(void *data)
 	}
 }
 
-static int load_thread(void *data)
+static void load_work(unsigned int job)
 {
-	unsigned int job = (unsigned long)data;
 	void *buffer = kmalloc(plan.bytes, GFP_KERNEL | __GFP_NOFAIL);
 	struct sim_traffic_item what;
 
@@ -51,14 +49,6 @@ static int load_thread(void *data)
 		sim_traffic_ended(what.id, load_read(buffer));
 	kfree(buffer);
 	sim_traffic_job_done(job);
-
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
 }
 
 int load_open(const char *disk)
@@ -71,33 +61,12 @@ void load_close(void)
 {
 }
 
-static void load_stop_tasks(unsigned int started)
-{
-	while (started-- > 0)
-		kthread_stop(tasks[started]);
-	kfree(tasks);
-}
-
 int load_start(void)
 {
-	unsigned int i;
-
-	tasks = kcalloc(plan.jobs, sizeof(*tasks), GFP_KERNEL | __GFP_NOFAIL);
-	for (i = 0; i < plan.jobs; i++) {
-		tasks[i] = kthread_create(load_thread, (void *)(unsigned long)i, "job/%u", i);
-		if (IS_ERR(tasks[i])) {
-			int err = PTR_ERR(tasks[i]);
-
-			load_stop_tasks(i);
-			return err;
-		}
-		kthread_bind(tasks[i], i % num_online_cpus());
-		wake_up_process(tasks[i]);
-	}
-	return 0;
+	return load_jobs_start(plan.jobs, load_work);
 }
 
 void load_stop(void)
 {
-	load_stop_tasks(plan.jobs);
+	load_jobs_stop();
 }

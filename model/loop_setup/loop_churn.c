@@ -13,6 +13,7 @@
 #include <linux/loop.h>
 #include <linux/slab.h>
 
+#include "../load_tasks/load_tasks.h"
 #include "loop_setup.h"
 
 #define ROUNDS 3
@@ -28,13 +29,7 @@ static unsigned int churners_count;
 static int churn_end(struct churner *churner)
 {
 	complete(&churner->done);
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
+	return load_wait_stopped();
 }
 
 /* ---- I/O on the last page, which is not the load's ------------------------------------------ */
@@ -171,15 +166,14 @@ static int direct_io_thread(void *data)
 static int start(int (*thread)(void *), unsigned int cpu)
 {
 	struct churner *churner = &churners[churners_count];
+	int error;
 
 	init_completion(&churner->done);
 	churner->task = kthread_create(thread, churner, "churn/%u", churners_count);
-	if (IS_ERR(churner->task))
-		return PTR_ERR(churner->task);
-	kthread_bind(churner->task, cpu % num_online_cpus());
-	wake_up_process(churner->task);
-	churners_count++;
-	return 0;
+	error = load_task_run(churner->task, cpu % num_online_cpus());
+	if (!error)
+		churners_count++;
+	return error;
 }
 
 int loop_churn_start(enum loop_churn kind)

@@ -7,6 +7,7 @@
 #include <linux/kthread.h>
 #include <linux/sched.h>
 
+#include "../load_tasks/load_tasks.h"
 #include "vmm.h"
 
 #define CHURN_ROUNDS 2
@@ -85,13 +86,7 @@ static int churn_thread(void *data)
 			churn(vmm_device);
 		vmm_unlock_big();
 	}
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
+	return load_wait_stopped();
 }
 
 int vmm_churn_start(unsigned int kind)

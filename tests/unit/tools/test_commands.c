@@ -31,7 +31,9 @@ Test(commands, bad_usage)
 	expect_refusal("simctl run --schedules many x", "--schedules: expected a number");
 	expect_refusal("simctl run --resume x", "--resume needs --out DIR");
 	expect_refusal("simctl build x.c", "x.c: there is no such file");
-	expect_refusal("simctl trace a b", "expected one finding file");
+	expect_refusal("simctl trace a b", "expected one finding file or scenario");
+	expect_refusal("simctl trace /nowhere.yaml", "/nowhere.yaml: No such file or directory");
+	expect_refusal("simctl trace --schedule x a.yaml", "--schedule: expected a number");
 	expect_refusal("simctl check /nowhere.yaml", "/nowhere.yaml: No such file or directory");
 	expect_refusal("simctl replay /nowhere.json", "/nowhere.json: No such file or directory");
 }
@@ -70,6 +72,29 @@ Test(commands, a_module_that_does_not_load)
 		 "cd %s && simctl run --module virtio_ring=virtio_ring.so --format json a.yaml",
 		 harness_scratch());
 	expect_refusal(command, "virtio_ring.so");
+}
+
+/* The same disk with one worker, two and four: each queue is served by the worker it belongs to. */
+Test(commands, a_schedule_of_a_scenario_traced)
+{
+	static const unsigned int workers[] = { 1, 2, 4 };
+
+	for (unsigned int i = 0; i < 3; i++) {
+		struct harness_command ran = harness_command(
+			"simctl trace %s --set host.workers=%u --schedule 7",
+			harness_source("scenarios/vhost/vhost-workers.yaml"), workers[i]);
+
+		cr_assert_eq(ran.status, 0, "%s", ran.err);
+		for (unsigned int queue = 0; queue < 4; queue++) {
+			char line[64];
+
+			snprintf(line, sizeof(line), "-%u took 2 requests of queue %u",
+				 queue % workers[i], queue);
+			cr_assert_not_null(strstr(ran.out, line), "%u workers: no '%s'", workers[i],
+					   line);
+		}
+		harness_command_free(&ran);
+	}
 }
 
 Test(commands, a_truncated_finding)
