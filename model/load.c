@@ -101,8 +101,8 @@ void load_build(const struct world_spec *spec, struct disk *disk, const char *se
 	load_pattern_init(&load->pattern, &spec->load, disk_sectors(disk));
 	/* A host that cannot reach the guest's memory fails requests of all kinds. */
 	load->io_errors = world_spec_fault(spec, "io_error") || world_spec_fault(spec, "uaccess");
-	load->flush_errors =
-		world_spec_fault(spec, "flush_error") || world_spec_fault(spec, "uaccess");
+	load->flush_errors = world_spec_fault(spec, "flush_error") ||
+			     world_spec_fault(spec, "uaccess");
 	load->any_faults = spec->faults.count > 0;
 	/* A device that lies may end anything anyhow. */
 	load->errors_expected = hostile_device();

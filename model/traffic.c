@@ -203,7 +203,8 @@ void sim_traffic_check(uint32_t id, uint32_t offset, const void *data, uint32_t 
 	mem_read(&newest, data, seen);
 	if (newest != (seen < sizeof(first) ? first & ((1ull << 8 * seen) - 1) : first))
 		engine_report(SIM_DATA_CORRUPTION,
-			      "the task that waited for item %u saw 0x%" PRIx64 " at byte %u, where "
+			      "the task that waited for item %u saw 0x%" PRIx64
+			      " at byte %u, where "
 			      "0x%" PRIx64 " had come",
 			      id, first, offset, newest);
 }

@@ -47,10 +47,11 @@ static void describe_late_kick(struct quiesce_probe *probe, char *text, unsigned
 {
 	const struct vring_spec *spec = probe->opaque;
 
-	snprintf(text, text_bytes,
-		 "%s queue %u: the device took all that the driver exposed, up to %u, and went idle "
-		 "with %u in flight; notified once more, it went on",
-		 spec->transport->spec.name, spec->index, spec->probed_to, spec->probed_from);
+	snprintf(
+		text, text_bytes,
+		"%s queue %u: the device took all that the driver exposed, up to %u, and went idle "
+		"with %u in flight; notified once more, it went on",
+		spec->transport->spec.name, spec->index, spec->probed_to, spec->probed_from);
 }
 
 static void describe_kick(struct quiesce_probe *probe, char *text, unsigned int text_bytes)

@@ -33,7 +33,8 @@ static void init_engine(const struct world_spec *spec)
 static bool build_parts(const struct world_spec *spec, const char *module_dir, char *error,
 			unsigned int error_bytes)
 {
-	const struct world_device *device = world_device_find(spec->guest.driver, spec->host.backend);
+	const struct world_device *device =
+		world_device_find(spec->guest.driver, spec->host.backend);
 	int guest = machine_add("guest", (int)spec->guest.vcpus);
 	bool kernel = device->backend == HOST_BACKEND_VHOST_BLK; /* or a process */
 	int host = machine_add("host", kernel ? (int)spec->host.cpus : 0);

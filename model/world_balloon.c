@@ -9,8 +9,6 @@
 #include <model/world_modules.h>
 #include <sim/balloon.h>
 
-#define DEVICE_NAME "virtio0"
-#define GUEST_IRQ 5
 #define QUEUES 3
 #define TARGET_PAGES_MAX 4
 #define SITE_WAIT 0x231
@@ -21,8 +19,6 @@ static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_ball
 
 struct balloon_world {
 	const struct world_spec *spec;
-	struct world_bus bus;
-	int guest, host;
 	/* what qemu_balloon.so exports */
 	void (*lock)(void);
 	void (*unlock)(void);
@@ -40,34 +36,15 @@ static struct balloon_world *balloon;
 
 static struct disk *balloon_build(const struct world_spec *spec, int guest, int host)
 {
-	const struct transport_spec transport_spec = {
-		.name = DEVICE_NAME,
-		.device = "virtio_balloon",
-		.device_id = VIRTIO_ID_BALLOON,
-		.guest = guest,
-		.host = host,
-		.kind = spec->guest.transport,
-		.irq = GUEST_IRQ,
-		.vectors = spec->guest.vectors,
-		.service = spec->host.service,
-		.iothreads = spec->host.iothreads,
-		.poll_max_ns = spec->host.poll_max_ns,
-		.queues = QUEUES,
-		.queue_size = spec->guest.queue_size,
-		.indirect = spec->guest.indirect,
-		.event_idx = spec->guest.event_idx,
-		.access_platform = world_spec_fault(spec, "bounce"),
-		.notify_suppression = spec->host.notify_suppression,
-		.spurious_irq = spec->faults.spurious_irq,
-		.early_irq = spec->faults.early_irq,
-	};
+	struct transport_spec transport_spec = world_bus_transport(spec, guest, host);
 
+	transport_spec.device = "virtio_balloon";
+	transport_spec.device_id = VIRTIO_ID_BALLOON;
+	transport_spec.queues = QUEUES;
 	balloon = state_alloc(sizeof(*balloon));
 	balloon->spec = spec;
-	balloon->guest = guest;
-	balloon->host = host;
 	balloon->may_fail = spec->faults.count > 0;
-	world_bus_build(&balloon->bus, &transport_spec);
+	world_bus_build(&transport_spec);
 	return NULL;
 }
 
@@ -80,11 +57,9 @@ static bool balloon_bind(const struct world_spec *spec, char *error, unsigned in
 		{ "qmp_balloon_stats", (void **)&balloon->ask_for_stats },
 	};
 
-	return world_modules_symbols(balloon->host, of_host, sizeof(of_host) / sizeof(of_host[0]),
-				     error, error_bytes) &&
-	       world_bus_bind(&balloon->bus, error, error_bytes) &&
-	       world_modules_param(balloon->guest, "virtio_ring", "debug", spec->guest.debug, error,
-				   error_bytes);
+	return world_modules_symbols(world_bus_host(), of_host,
+				     sizeof(of_host) / sizeof(of_host[0]), error, error_bytes) &&
+	       world_bus_bind(spec, error, error_bytes);
 }
 
 /* ---- the administrator --------------------------------------------------------------------- */
@@ -162,7 +137,7 @@ static void administrator(void *arg)
 static int balloon_load_begins(void)
 {
 	balloon->working = true;
-	engine_ctx_create(balloon->host, SIM_CTX_HOST, "administrator", -1, administrator, NULL);
+	engine_ctx_create(world_bus_host(), SIM_CTX_HOST, "administrator", -1, administrator, NULL);
 	return 0;
 }
 
@@ -173,26 +148,11 @@ static void balloon_load_ended(void)
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
-static int balloon_plug(void)
-{
-	return world_bus_plug(&balloon->bus);
-}
-
 static void balloon_unplug(void)
 {
 	balloon->gone = true;
 	wake(WAITS_FOR_GUEST);
-	world_bus_unplug(&balloon->bus);
-}
-
-static int balloon_freeze(void)
-{
-	return world_bus_freeze(&balloon->bus);
-}
-
-static int balloon_restore(void)
-{
-	return world_bus_restore(&balloon->bus);
+	world_bus_unplug();
 }
 
 const struct world_device world_balloon = {
@@ -205,10 +165,10 @@ const struct world_device world_balloon = {
 	.host_modules = host_modules,
 	.build = balloon_build,
 	.bind = balloon_bind,
-	.plug = balloon_plug,
+	.plug = world_bus_plug,
 	.unplug = balloon_unplug,
-	.freeze = balloon_freeze,
-	.restore = balloon_restore,
+	.freeze = world_bus_freeze,
+	.restore = world_bus_restore,
 	.load_begins = balloon_load_begins,
 	.load_ended = balloon_load_ended,
 	.loops = LOOPS_ONE,

@@ -4,14 +4,9 @@
 
 #include <linux/virtio_ids.h>
 
-#include <engine/state.h>
 #include <model/world_blk.h>
 #include <model/world_bus.h>
 #include <model/world_modules.h>
-
-#define DEVICE_NAME "virtio0"
-#define DISK_NAME "vda"
-#define GUEST_IRQ 5
 
 static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_blk", NULL };
 static const char *const mq_guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_blk_mq",
@@ -22,73 +17,46 @@ static const char *const linux_modules[] = { "virtio_ring", "virtio", "virtio_mm
 					     NULL };
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_blk", NULL };
 
-struct blk_world {
-	struct world_bus bus;
-	int guest;
-};
+struct transport_spec world_blk_transport(const struct world_spec *spec, int guest, int host)
+{
+	struct transport_spec transport_spec = world_bus_transport(spec, guest, host);
 
-static struct blk_world *blk;
+	transport_spec.device_id = VIRTIO_ID_BLOCK;
+	transport_spec.queues = spec->guest.queues;
+	transport_spec.packed = spec->guest.packed;
+	transport_spec.read_only = spec->host.read_only;
+	transport_spec.seg_max = spec->host.seg_max;
+	transport_spec.disk = world_device_disk(spec, WORLD_BLK_DISK);
+	return transport_spec;
+}
 
 static struct disk *blk_build(const struct world_spec *spec, int guest, int host)
 {
-	struct transport_spec transport_spec = {
-		.name = DEVICE_NAME,
-		.device = "virtio_blk",
-		.device_id = VIRTIO_ID_BLOCK,
-		.guest = guest,
-		.host = host,
-		.kind = spec->guest.transport,
-		.irq = GUEST_IRQ,
-		.vectors = spec->guest.vectors,
-		.service = spec->host.service,
-		.iothreads = spec->host.iothreads,
-		.poll_max_ns = spec->host.poll_max_ns,
-		.aio = spec->host.aio,
-		.pool_threads = spec->host.pool_threads,
-		.queues = spec->guest.queues,
-		.queue_size = spec->guest.queue_size,
-		.indirect = spec->guest.indirect,
-		.event_idx = spec->guest.event_idx,
-		.packed = spec->guest.packed,
-		/* Only a device that asks for it has its buffers mapped, so that a mapping can fail. */
-		.access_platform = world_spec_fault(spec, "bounce"),
-		.read_only = spec->host.read_only,
-		.seg_max = spec->host.seg_max,
-		.notify_suppression = spec->host.notify_suppression,
-		.spurious_irq = spec->faults.spurious_irq,
-		.config_change = spec->faults.config_change,
-		.early_irq = spec->faults.early_irq,
-	};
+	struct transport_spec transport_spec = world_blk_transport(spec, guest, host);
 
-	blk = state_alloc(sizeof(*blk));
-	blk->guest = guest;
-	transport_spec.disk = world_device_disk(spec, DISK_NAME);
-	world_bus_build(&blk->bus, &transport_spec);
+	transport_spec.device = "virtio_blk";
+	transport_spec.aio = spec->host.aio;
+	transport_spec.pool_threads = spec->host.pool_threads;
+	world_bus_build(&transport_spec);
 	return transport_spec.disk;
 }
 
-static bool set_params(const struct world_spec *spec, char *error, unsigned int error_bytes)
+static bool set_params(const struct guest_spec *guest, char *error, unsigned int error_bytes)
 {
-	const struct guest_spec *guest = &spec->guest;
+	const int machine = world_bus_guest();
 
-	/* How the ring is driven is the kernel's own business. */
-	if (guest->linux_version)
+	if (guest->linux_version || strcmp(guest->driver, world_blk_mq.driver) == 0)
 		return true;
-	if (!world_modules_param(blk->guest, "virtio_ring", "debug", guest->debug, error,
-				 error_bytes))
-		return false;
-	if (strcmp(guest->driver, world_blk_mq.driver) == 0)
-		return true;
-	return world_modules_param(blk->guest, "virtio_blk", "use_bio", guest->use_bio, error,
+	return world_modules_param(machine, "virtio_blk", "use_bio", guest->use_bio, error,
 				   error_bytes) &&
-	       world_modules_param(blk->guest, "virtio_blk", "kick_mode", guest->kick, error,
+	       world_modules_param(machine, "virtio_blk", "kick_mode", guest->kick, error,
 				   error_bytes);
 }
 
-static bool blk_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
+bool world_blk_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	return world_bus_bind(&blk->bus, error, error_bytes) &&
-	       set_params(spec, error, error_bytes);
+	return world_bus_bind(spec, error, error_bytes) &&
+	       set_params(&spec->guest, error, error_bytes);
 }
 
 static bool blk_mq_check(const struct world_spec *spec, const char **field, char *error,
@@ -108,58 +76,25 @@ static bool blk_mq_check(const struct world_spec *spec, const char **field, char
 	return !*field;
 }
 
-static int blk_plug(void)
-{
-	return world_bus_plug(&blk->bus);
-}
+#define BLK(symbol, driver_name, modules, modules_on_pci, ...)                                     \
+	const struct world_device symbol = {                                                       \
+		.driver = driver_name,                                                             \
+		.disk_name = WORLD_BLK_DISK,                                                       \
+		.serial = "vqsim-disk-0",                                                          \
+		.guest_modules = modules,                                                          \
+		.pci_modules = modules_on_pci,                                                     \
+		.linux_modules = linux_modules,                                                    \
+		.host_modules = host_modules,                                                      \
+		.build = blk_build,                                                                \
+		.bind = world_blk_bind,                                                            \
+		.plug = world_bus_plug,                                                            \
+		.unplug = world_bus_unplug,                                                        \
+		.freeze = world_bus_freeze,                                                        \
+		.restore = world_bus_restore,                                                      \
+		.loops = LOOPS_DISK,                                                               \
+		__VA_ARGS__,                                                                       \
+	}
 
-static void blk_unplug(void)
-{
-	world_bus_unplug(&blk->bus);
-}
-
-static int blk_freeze(void)
-{
-	return world_bus_freeze(&blk->bus);
-}
-
-static int blk_restore(void)
-{
-	return world_bus_restore(&blk->bus);
-}
-
-const struct world_device world_blk = {
-	.driver = "virtio_blk",
-	.disk_name = DISK_NAME,
-	.serial = "vqsim-disk-0",
-	.guest_modules = guest_modules,
-	.pci_modules = pci_modules,
-	.linux_modules = linux_modules,
-	.host_modules = host_modules,
-	.build = blk_build,
-	.bind = blk_bind,
-	.plug = blk_plug,
-	.unplug = blk_unplug,
-	.freeze = blk_freeze,
-	.restore = blk_restore,
-	.loops = LOOPS_DISK,
-};
-
-const struct world_device world_blk_mq = {
-	.driver = "virtio_blk_mq",
-	.disk_name = DISK_NAME,
-	.serial = "vqsim-disk-0",
-	.queues = true,
-	.guest_modules = mq_guest_modules,
-	.pci_modules = mq_pci_modules,
-	.linux_modules = linux_modules,
-	.host_modules = host_modules,
-	.build = blk_build,
-	.bind = blk_bind,
-	.check = blk_mq_check,
-	.plug = blk_plug,
-	.unplug = blk_unplug,
-	.freeze = blk_freeze,
-	.restore = blk_restore,
-	.loops = LOOPS_DISK,
-};
+BLK(world_blk, "virtio_blk", guest_modules, pci_modules, .queues = false);
+BLK(world_blk_mq, "virtio_blk_mq", mq_guest_modules, mq_pci_modules, .queues = true,
+    .check = blk_mq_check);

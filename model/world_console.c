@@ -3,26 +3,15 @@
 
 #include <linux/virtio_ids.h>
 
-#include <engine/state.h>
-#include <model/traffic.h>
 #include <model/world_bus.h>
 #include <model/world_console.h>
 #include <model/world_modules.h>
 
-#define DEVICE_NAME "virtio0"
-#define GUEST_IRQ 5
 #define PORTS_MAX 3
 #define MESSAGE_BYTES_MIN 16
 
 static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virtio_console", NULL };
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_console", NULL };
-
-struct console_world {
-	struct world_bus bus;
-	int guest, host;
-};
-
-static struct console_world *console;
 
 /* As qemu_console.h. */
 static int churn_number(enum host_churn churn)
@@ -40,42 +29,26 @@ static int churn_number(enum host_churn churn)
 /* A pair of queues for each port, and one for control messages. */
 static struct disk *console_build(const struct world_spec *spec, int guest, int host)
 {
-	const struct transport_spec transport_spec = {
-		.name = DEVICE_NAME,
-		.device = "virtio_console",
-		.device_id = VIRTIO_ID_CONSOLE,
-		.guest = guest,
-		.host = host,
-		.irq = GUEST_IRQ,
-		.service = spec->host.service,
-		.queues = 2 * (spec->guest.queues + 1),
-		.queue_size = spec->guest.queue_size,
-		.indirect = spec->guest.indirect,
-		.event_idx = spec->guest.event_idx,
-		.notify_suppression = spec->host.notify_suppression,
-		.spurious_irq = spec->faults.spurious_irq,
-		.config_change = spec->faults.config_change,
-		.early_irq = spec->faults.early_irq,
-	};
+	struct transport_spec transport_spec = world_bus_transport(spec, guest, host);
 
-	console = state_alloc(sizeof(*console));
-	console->guest = guest;
-	console->host = host;
-	world_bus_build(&console->bus, &transport_spec);
+	transport_spec.device = "virtio_console";
+	transport_spec.device_id = VIRTIO_ID_CONSOLE;
+	transport_spec.queues = 2 * (spec->guest.queues + 1);
+	world_bus_build(&transport_spec);
 	return NULL;
 }
 
 static bool console_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
-	return world_bus_bind(&console->bus, error, error_bytes) &&
-	       world_modules_param(console->guest, "virtio_ring", "debug", spec->guest.debug, error,
+	const int guest = world_bus_guest(), host = world_bus_host();
+
+	return world_bus_bind(spec, error, error_bytes) &&
+	       world_modules_param(host, "qemu_console", "hvc", spec->host.hvc, error,
 				   error_bytes) &&
-	       world_modules_param(console->host, "qemu_console", "hvc", spec->host.hvc, error,
+	       world_modules_param(guest, "load_console", "hvc", spec->host.hvc, error,
 				   error_bytes) &&
-	       world_modules_param(console->guest, "load_console", "hvc", spec->host.hvc, error,
-				   error_bytes) &&
-	       world_modules_param(console->host, "qemu_console", "churn",
-				   churn_number(spec->host.churn), error, error_bytes);
+	       world_modules_param(host, "qemu_console", "churn", churn_number(spec->host.churn),
+				   error, error_bytes);
 }
 
 static bool console_check(const struct world_spec *spec, const char **field, char *error,
@@ -93,30 +66,14 @@ static bool console_check(const struct world_spec *spec, const char **field, cha
 	} else if (spec->host.hvc && spec->end == END_FREEZE_RESTORE) {
 		*field = "load.end";
 		snprintf(error, error_bytes, "a terminal does not say what a suspend has lost");
+	} else if (world_spec_fault(spec, "bounce")) {
+		*field = "faults.inject";
+		snprintf(error, error_bytes,
+			 "a port whose message is not mapped is lost: no 'bounce'");
 	} else {
 		return true;
 	}
 	return false;
-}
-
-static int console_plug(void)
-{
-	return world_bus_plug(&console->bus);
-}
-
-static void console_unplug(void)
-{
-	world_bus_unplug(&console->bus);
-}
-
-static int console_freeze(void)
-{
-	return world_bus_freeze(&console->bus);
-}
-
-static int console_restore(void)
-{
-	return world_bus_restore(&console->bus);
 }
 
 const struct world_device world_console = {
@@ -132,9 +89,9 @@ const struct world_device world_console = {
 	.build = console_build,
 	.bind = console_bind,
 	.check = console_check,
-	.plug = console_plug,
-	.unplug = console_unplug,
-	.freeze = console_freeze,
-	.restore = console_restore,
+	.plug = world_bus_plug,
+	.unplug = world_bus_unplug,
+	.freeze = world_bus_freeze,
+	.restore = world_bus_restore,
 	.churns = CHURN_BIT(CHURN_PORT_OPEN) | CHURN_BIT(CHURN_PORT),
 };

@@ -17,12 +17,11 @@
 static const struct world_device *const devices[] = {
 	&world_blk,	  &world_blk_mq,       &world_loop, &world_vhost,
 	&world_vhost_blk, &world_vhost_blk_mq, &world_net,  &world_console,
-	&world_rng,	  &world_balloon,      &world_9p,
-	NULL,
+	&world_rng,	  &world_balloon,      &world_9p,   NULL,
 };
 
-static const struct world_device *search(const struct world_device *const *list,
-					 const char *driver, enum host_backend backend)
+static const struct world_device *search(const struct world_device *const *list, const char *driver,
+					 enum host_backend backend)
 {
 	for (; *list; list++)
 		if ((*list)->backend == backend && strcmp((*list)->driver, driver) == 0)
@@ -112,8 +111,8 @@ const char *world_device_first_driver(const struct world_device *device,
 bool world_device_has_module(const struct world_device *device, const struct guest_spec *guest,
 			     const char *name)
 {
-	return name &&
-	       (strcmp(name, world_device_kernel(guest)) == 0 || strcmp(name, world_device_load_module(device)) == 0 ||
-		list_has(world_device_guest_modules(device, guest), name) ||
-		list_has(device->host_modules, name));
+	return name && (strcmp(name, world_device_kernel(guest)) == 0 ||
+			strcmp(name, world_device_load_module(device)) == 0 ||
+			list_has(world_device_guest_modules(device, guest), name) ||
+			list_has(device->host_modules, name));
 }

@@ -4,16 +4,12 @@
 #include <linux/if_ether.h>
 #include <linux/virtio_ids.h>
 
-#include <engine/state.h>
 #include <model/load.h>
-#include <model/traffic.h>
 #include <model/world_bus.h>
 #include <model/world_modules.h>
 #include <model/world_net.h>
 #include <sim/net.h>
 
-#define DEVICE_NAME "virtio0"
-#define GUEST_IRQ 5
 #define PAIRS_MAX 4
 /* So small that a few packets already make a poll stop short. */
 #define NAPI_WEIGHT 3
@@ -22,42 +18,17 @@ static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virt
 static const char *const pci_modules[] = { "virtio_ring", "virtio_pci", "virtio_net", NULL };
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_net", NULL };
 
-struct net_world {
-	struct world_bus bus;
-	int guest, host;
-	void (*lost)(void); /* of load_net.so */
-};
-
-static struct net_world *net;
+static void (*packets_lost)(void); /* of load_net.so */
 
 /* A pair of queues for each of guest.queues, and one for commands. */
 static struct disk *net_build(const struct world_spec *spec, int guest, int host)
 {
-	const struct transport_spec transport_spec = {
-		.name = DEVICE_NAME,
-		.device = "virtio_net",
-		.device_id = VIRTIO_ID_NET,
-		.guest = guest,
-		.host = host,
-		.kind = spec->guest.transport,
-		.irq = GUEST_IRQ,
-		.vectors = spec->guest.vectors,
-		.service = spec->host.service,
-		.queues = 2 * spec->guest.queues + 1,
-		.queue_size = spec->guest.queue_size,
-		.indirect = spec->guest.indirect,
-		.event_idx = spec->guest.event_idx,
-		.access_platform = world_spec_fault(spec, "bounce"),
-		.notify_suppression = spec->host.notify_suppression,
-		.spurious_irq = spec->faults.spurious_irq,
-		.config_change = spec->faults.config_change,
-		.early_irq = spec->faults.early_irq,
-	};
+	struct transport_spec transport_spec = world_bus_transport(spec, guest, host);
 
-	net = state_alloc(sizeof(*net));
-	net->guest = guest;
-	net->host = host;
-	world_bus_build(&net->bus, &transport_spec);
+	transport_spec.device = "virtio_net";
+	transport_spec.device_id = VIRTIO_ID_NET;
+	transport_spec.queues = 2 * spec->guest.queues + 1;
+	world_bus_build(&transport_spec);
 	return NULL;
 }
 
@@ -80,6 +51,7 @@ static int guest_churn(enum host_churn churn)
 
 static bool set_params(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
+	const int guest = world_bus_guest(), host = world_bus_host();
 	const int64_t mtu = (int64_t)(spec->load.bs_bytes + sizeof(struct sim_net_header));
 	const struct {
 		int machine;
@@ -87,13 +59,12 @@ static bool set_params(const struct world_spec *spec, char *error, unsigned int 
 		const char *name;
 		int64_t value;
 	} params[] = {
-		{ net->guest, "virtio_ring", "debug", spec->guest.debug },
-		{ net->guest, "virtio_net", "napi_tx", spec->guest.napi_tx },
-		{ net->guest, "virtio_net", "napi_weight", NAPI_WEIGHT },
-		{ net->guest, "load_net", "churn", guest_churn(spec->host.churn) },
-		{ net->guest, "load_net", "irq", world_bus_queue_irq(&net->bus) },
-		{ net->host, "qemu_net", "churn", spec->host.churn == CHURN_LINK },
-		{ net->host, "qemu_net", "mtu", mtu },
+		{ guest, "virtio_net", "napi_tx", spec->guest.napi_tx },
+		{ guest, "virtio_net", "napi_weight", NAPI_WEIGHT },
+		{ guest, "load_net", "churn", guest_churn(spec->host.churn) },
+		{ guest, "load_net", "irq", world_bus_queue_irq() },
+		{ host, "qemu_net", "churn", spec->host.churn == CHURN_LINK },
+		{ host, "qemu_net", "mtu", mtu },
 	};
 
 	for (unsigned int i = 0; i < sizeof(params) / sizeof(params[0]); i++)
@@ -106,13 +77,12 @@ static bool set_params(const struct world_spec *spec, char *error, unsigned int 
 static bool net_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
 {
 	const struct world_symbol symbols[] = {
-		{ "load_net_lost", (void **)&net->lost },
+		{ "load_net_lost", (void **)&packets_lost },
 	};
 
-	return world_modules_symbols(net->guest, symbols, sizeof(symbols) / sizeof(symbols[0]),
-				     error, error_bytes) &&
-	       world_bus_bind(&net->bus, error, error_bytes) &&
-	       set_params(spec, error, error_bytes);
+	return world_modules_symbols(world_bus_guest(), symbols,
+				     sizeof(symbols) / sizeof(symbols[0]), error, error_bytes) &&
+	       world_bus_bind(spec, error, error_bytes) && set_params(spec, error, error_bytes);
 }
 
 static bool net_check(const struct world_spec *spec, const char **field, char *error,
@@ -137,26 +107,11 @@ static bool net_check(const struct world_spec *spec, const char **field, char *e
 	return false;
 }
 
-static int net_plug(void)
-{
-	return world_bus_plug(&net->bus);
-}
-
-static void net_unplug(void)
-{
-	world_bus_unplug(&net->bus);
-}
-
-static int net_freeze(void)
-{
-	return world_bus_freeze(&net->bus);
-}
-
 static int net_restore(void)
 {
-	int result = world_bus_restore(&net->bus);
+	int result = world_bus_restore();
 
-	net->lost();
+	packets_lost();
 	return result;
 }
 
@@ -174,9 +129,10 @@ const struct world_device world_net = {
 	.build = net_build,
 	.bind = net_bind,
 	.check = net_check,
-	.plug = net_plug,
-	.unplug = net_unplug,
-	.freeze = net_freeze,
+	.plug = world_bus_plug,
+	.unplug = world_bus_unplug,
+	.freeze = world_bus_freeze,
 	.restore = net_restore,
-	.churns = CHURN_BIT(CHURN_REOPEN) | CHURN_BIT(CHURN_RX_MODE) | CHURN_BIT(CHURN_CHANNELS) | CHURN_BIT(CHURN_LINK) | CHURN_BIT(CHURN_IRQ),
+	.churns = CHURN_BIT(CHURN_REOPEN) | CHURN_BIT(CHURN_RX_MODE) | CHURN_BIT(CHURN_CHANNELS) |
+		  CHURN_BIT(CHURN_LINK) | CHURN_BIT(CHURN_IRQ),
 };

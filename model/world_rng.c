@@ -7,13 +7,9 @@
 #include <engine/state.h>
 #include <memory/settle.h>
 #include <model/hostile_device.h>
-#include <model/traffic.h>
 #include <model/world_bus.h>
-#include <model/world_modules.h>
 #include <model/world_rng.h>
 
-#define DEVICE_NAME "virtio0"
-#define GUEST_IRQ 5
 #define WORD_BYTES sizeof(uint64_t)
 /* Of a run; a device gives out fewer. */
 #define WORDS_MAX 1024
@@ -22,8 +18,6 @@ static const char *const guest_modules[] = { "virtio_ring", "virtio_mmio", "virt
 static const char *const host_modules[] = { "host", "qemu_virtqueue", "qemu_rng", NULL };
 
 struct rng_world {
-	struct world_bus bus;
-	int guest;
 	uint64_t delivered[WORDS_MAX / 64]; /* a bit for each number of the device's sequence */
 };
 
@@ -71,36 +65,14 @@ void sim_rng_check(const void *data, uint32_t bytes)
 
 static struct disk *rng_build(const struct world_spec *spec, int guest, int host)
 {
-	const struct transport_spec transport_spec = {
-		.name = DEVICE_NAME,
-		.device = "virtio_rng",
-		.device_id = VIRTIO_ID_RNG,
-		.guest = guest,
-		.host = host,
-		.irq = GUEST_IRQ,
-		.service = spec->host.service,
-		.queues = 1,
-		.queue_size = spec->guest.queue_size,
-		.indirect = spec->guest.indirect,
-		.event_idx = spec->guest.event_idx,
-		.access_platform = world_spec_fault(spec, "bounce"),
-		.notify_suppression = spec->host.notify_suppression,
-		.spurious_irq = spec->faults.spurious_irq,
-		.config_change = spec->faults.config_change,
-		.early_irq = spec->faults.early_irq,
-	};
+	struct transport_spec transport_spec = world_bus_transport(spec, guest, host);
 
+	transport_spec.device = "virtio_rng";
+	transport_spec.device_id = VIRTIO_ID_RNG;
+	transport_spec.queues = 1;
 	rng = state_alloc(sizeof(*rng));
-	rng->guest = guest;
-	world_bus_build(&rng->bus, &transport_spec);
+	world_bus_build(&transport_spec);
 	return NULL;
-}
-
-static bool rng_bind(const struct world_spec *spec, char *error, unsigned int error_bytes)
-{
-	return world_bus_bind(&rng->bus, error, error_bytes) &&
-	       world_modules_param(rng->guest, "virtio_ring", "debug", spec->guest.debug, error,
-				   error_bytes);
 }
 
 static bool rng_check(const struct world_spec *spec, const char **field, char *error,
@@ -113,26 +85,6 @@ static bool rng_check(const struct world_spec *spec, const char **field, char *e
 	return false;
 }
 
-static int rng_plug(void)
-{
-	return world_bus_plug(&rng->bus);
-}
-
-static void rng_unplug(void)
-{
-	world_bus_unplug(&rng->bus);
-}
-
-static int rng_freeze(void)
-{
-	return world_bus_freeze(&rng->bus);
-}
-
-static int rng_restore(void)
-{
-	return world_bus_restore(&rng->bus);
-}
-
 const struct world_device world_rng = {
 	.driver = "virtio_rng",
 	.disk_name = "hwrng",
@@ -143,10 +95,10 @@ const struct world_device world_rng = {
 	.load_module = "load_rng",
 	.suspend_loses = true,
 	.build = rng_build,
-	.bind = rng_bind,
+	.bind = world_bus_bind,
 	.check = rng_check,
-	.plug = rng_plug,
-	.unplug = rng_unplug,
-	.freeze = rng_freeze,
-	.restore = rng_restore,
+	.plug = world_bus_plug,
+	.unplug = world_bus_unplug,
+	.freeze = world_bus_freeze,
+	.restore = world_bus_restore,
 };

@@ -94,8 +94,8 @@ static bool check_transport(const struct guest_spec *guest, enum host_backend ba
 	if (guest->transport == TRANSPORT_PCI && device && guest->linux_version)
 		return bad(line, "guest.transport", "Linux's own modules have virtio-mmio only");
 	if (guest->transport == TRANSPORT_PCI && device && !device->pci_modules)
-		return bad(line, "guest.transport", "driver '%s' has its device on virtio-mmio only",
-			   guest->driver);
+		return bad(line, "guest.transport",
+			   "driver '%s' has its device on virtio-mmio only", guest->driver);
 	if (guest->transport == TRANSPORT_MMIO && guest->vectors != WORLD_BUS_VECTORS_MAX)
 		return bad(line, "guest.vectors", "says something about guest.transport pci only");
 	return true;
@@ -219,10 +219,9 @@ static bool check_load(const struct world_spec *spec, const struct verdict_line 
 
 static bool check_fault_names(const struct fault_spec *faults, const struct verdict_line *line)
 {
-	static const char *const known[] = { "alloc",	 "add_buf",	"bounce",
-					     "io_error", "flush_error", "short_read",
-					     "signal",	 "io_submit",	"uaccess",
-					     "vector" };
+	static const char *const known[] = { "alloc",	    "add_buf",	  "bounce", "io_error",
+					     "flush_error", "short_read", "signal", "io_submit",
+					     "uaccess",	    "vector" };
 
 	if (faults->count > FAULTS_MAX)
 		return bad(line, "faults.inject", "expected at most %d faults", FAULTS_MAX);
@@ -264,8 +263,9 @@ static bool check_faults(const struct world_spec *spec, const struct verdict_lin
 	}
 	if (world_spec_fault(spec, "vector") &&
 	    (spec->guest.transport != TRANSPORT_PCI || !spec->guest.vectors))
-		return bad(line, "faults.inject",
-			   "vector can never happen: it needs guest.transport pci and guest.vectors");
+		return bad(
+			line, "faults.inject",
+			"vector can never happen: it needs guest.transport pci and guest.vectors");
 	if (faults->early_irq && spec->explore.from == EXPLORE_LOAD &&
 	    spec->end != END_FREEZE_RESTORE)
 		return bad(line, "faults.early_irq",
@@ -382,24 +382,29 @@ static bool check_host_threads(const struct world_spec *spec, const struct verdi
 
 static bool check_hostile(const struct world_spec *spec, const struct verdict_line *line)
 {
-	const struct world_device *device = world_device_find(spec->guest.driver, spec->host.backend);
+	const struct world_device *device =
+		world_device_find(spec->guest.driver, spec->host.backend);
 
 	if (!spec->host.hostile)
 		return true;
-	if (spec->guest.linux_version || !world_device_has_module(device, &spec->guest, "qemu_virtqueue") ||
+	if (spec->guest.linux_version ||
+	    !world_device_has_module(device, &spec->guest, "qemu_virtqueue") ||
 	    !world_device_has_module(device, &spec->guest, "virtio_mmio"))
-		return bad(line, "host.hostile",
-			   "a device that lies is one of a process, for a driver of this project on "
-			   "virtio-mmio");
+		return bad(
+			line, "host.hostile",
+			"a device that lies is one of a process, for a driver of this project on "
+			"virtio-mmio");
 	if (spec->end != END_REMOVE || spec->end_after_ios || spec->end_at != END_AT_COUNT)
-		return bad(line, "load.end", "a device that lies goes when it likes to (host.hostile)");
+		return bad(line, "load.end",
+			   "a device that lies goes when it likes to (host.hostile)");
 	return true;
 }
 
 /* Keys of one kind of device that say nothing about another; and what this kind asks for. */
 static bool check_device(const struct world_spec *spec, const struct verdict_line *line)
 {
-	const struct world_device *device = world_device_find(spec->guest.driver, spec->host.backend);
+	const struct world_device *device =
+		world_device_find(spec->guest.driver, spec->host.backend);
 
 	if (!spec->host.direct_io && strcmp(device->driver, "loop") != 0)
 		return bad(line, "host.direct_io", "says something about driver loop only");
@@ -420,9 +425,9 @@ bool world_spec_check(const struct world_spec *spec, const char **field, char *e
 {
 	const struct verdict_line line = { field, error, error_bytes };
 
-	return check_guest(&spec->guest, spec->host.backend, &line) && check_host(&spec->host, &line) &&
-	       check_load(spec, &line) && check_explore(&spec->explore, &line) &&
-	       check_hostile(spec, &line) &&
+	return check_guest(&spec->guest, spec->host.backend, &line) &&
+	       check_host(&spec->host, &line) && check_load(spec, &line) &&
+	       check_explore(&spec->explore, &line) && check_hostile(spec, &line) &&
 	       check_device(spec, &line) && check_fit(spec, &line) && check_faults(spec, &line) &&
 	       check_end(spec, &line);
 }

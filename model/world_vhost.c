@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <linux/virtio_blk.h>
@@ -11,6 +10,7 @@
 #include <model/hostos.h>
 #include <model/ring_share.h>
 #include <model/world_modules.h>
+#include <model/world_refusal.h>
 #include <model/world_vhost.h>
 
 #define DISK_NAME "vda"
@@ -96,11 +96,7 @@ static bool vhost_check(const struct world_spec *spec, const char **field, char 
 			unsigned int error_bytes)
 {
 	const char *version = spec->guest.linux_version;
-	const struct {
-		const char *field;
-		bool set;
-		const char *why;
-	} refused[] = {
+	const struct world_refusal refusals[] = {
 		{ "guest.packed", spec->guest.packed, "vhost has no packed rings" },
 		{ "host.service", spec->host.service != HOST_IOTHREAD,
 		  "vhost serves its rings in a worker" },
@@ -115,14 +111,8 @@ static bool vhost_check(const struct world_spec *spec, const char **field, char 
 		  "Linux 6.1's vhost has one worker" },
 	};
 
-	for (unsigned int i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
-		if (!refused[i].set)
-			continue;
-		*field = refused[i].field;
-		snprintf(error, error_bytes, "%s", refused[i].why);
-		return false;
-	}
-	return true;
+	return world_refusal_check(refusals, sizeof(refusals) / sizeof(refusals[0]), field, error,
+				   error_bytes);
 }
 
 static int vhost_plug(void)

@@ -93,7 +93,8 @@ bool bench_memory(const struct bench *bench, double *value, struct complaint *co
 	struct strategy *strategy = strategy_random(1);
 	double early;
 
-	if (!build_world(bench, NULL, complaint) || !run_some(strategy, 0, MEMORY_RUNS / 10, complaint))
+	if (!build_world(bench, NULL, complaint) ||
+	    !run_some(strategy, 0, MEMORY_RUNS / 10, complaint))
 		return false;
 	early = resident_kib();
 	if (!run_some(strategy, MEMORY_RUNS / 10, MEMORY_RUNS - MEMORY_RUNS / 10, complaint))

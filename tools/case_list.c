@@ -147,9 +147,8 @@ static bool leave_out(const struct scenario_case *one, const struct case_choice 
 
 	if (!choice->linux_given || !one->museum)
 		return false;
-	folder = tools_asprintf("%s/bugs/%s",
-				world_modules_guest_dir(&one->spec, choice->module_dir),
-				one->museum);
+	folder = tools_asprintf(
+		"%s/bugs/%s", world_modules_guest_dir(&one->spec, choice->module_dir), one->museum);
 	built = access(folder, R_OK) == 0;
 	free(folder);
 	if (!built)

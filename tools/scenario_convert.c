@@ -40,17 +40,24 @@ static const struct word iothreads_words[] = { { "one", IOTHREADS_ONE },
 static const struct word aio_words[] = { { "native", HOST_AIO_NATIVE },
 					 { "threads", HOST_AIO_THREADS },
 					 { NULL, 0 } };
-static const struct word churn_words[] = {
-	{ "none", CHURN_NONE },		  { "flush", CHURN_FLUSH },
-	{ "backend", CHURN_BACKEND },	  { "worker", CHURN_WORKER },
-	{ "direct_io", CHURN_DIRECT_IO }, { "reopen", CHURN_REOPEN },
-	{ "discard", CHURN_DISCARD },	  { "port_open", CHURN_PORT_OPEN },
-	{ "port", CHURN_PORT },		  { "memory", CHURN_MEMORY },
-	{ "owner", CHURN_OWNER },	  { "refused", CHURN_REFUSED },
-	{ "log", CHURN_LOG },		  { "rx_mode", CHURN_RX_MODE },
-	{ "channels", CHURN_CHANNELS },	  { "link", CHURN_LINK },
-	{ "irq", CHURN_IRQ },		  { NULL, 0 }
-};
+static const struct word churn_words[] = { { "none", CHURN_NONE },
+					   { "flush", CHURN_FLUSH },
+					   { "backend", CHURN_BACKEND },
+					   { "worker", CHURN_WORKER },
+					   { "direct_io", CHURN_DIRECT_IO },
+					   { "reopen", CHURN_REOPEN },
+					   { "discard", CHURN_DISCARD },
+					   { "port_open", CHURN_PORT_OPEN },
+					   { "port", CHURN_PORT },
+					   { "memory", CHURN_MEMORY },
+					   { "owner", CHURN_OWNER },
+					   { "refused", CHURN_REFUSED },
+					   { "log", CHURN_LOG },
+					   { "rx_mode", CHURN_RX_MODE },
+					   { "channels", CHURN_CHANNELS },
+					   { "link", CHURN_LINK },
+					   { "irq", CHURN_IRQ },
+					   { NULL, 0 } };
 static const struct word loop_worker_words[] = { { "kthread", LOOP_KTHREAD },
 						 { "workqueue", LOOP_WORKQUEUE },
 						 { NULL, 0 } };
@@ -82,12 +89,11 @@ static const struct word memory_words[] = { { "sc", MEMORY_SC },
 static const struct word from_words[] = { { "load", EXPLORE_LOAD },
 					  { "boot", EXPLORE_BOOT },
 					  { NULL, 0 } };
-static const struct word fault_words[] = { { "alloc", 0 },	 { "add_buf", 0 },
-					   { "bounce", 0 },	 { "io_error", 0 },
-					   { "flush_error", 0 }, { "short_read", 0 },
-					   { "signal", 0 },	 { "io_submit", 0 },
-					   { "uaccess", 0 },	 { "vector", 0 },
-					   { NULL, 0 } };
+static const struct word fault_words[] = {
+	{ "alloc", 0 },	      { "add_buf", 0 },	   { "bounce", 0 }, { "io_error", 0 },
+	{ "flush_error", 0 }, { "short_read", 0 }, { "signal", 0 }, { "io_submit", 0 },
+	{ "uaccess", 0 },     { "vector", 0 },	   { NULL, 0 }
+};
 
 enum key_type { KEY_COUNT, KEY_COUNT64, KEY_SIZE, KEY_TIME, KEY_BOOL, KEY_WORD, KEY_NAME };
 

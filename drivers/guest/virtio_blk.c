@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * virtio_blk.c - virtio block device: probe and remove, suspend, configuration, module.
+ * virtio_blk.c - virtio block device: probe and remove, limits, suspend, module.
  *
  * Re-implements Linux's virtio_blk of 3.7 with its two paths, chosen by use_bio: requests through the
  * elevator (request_fn), or bios directly ("Add bio-based IO path for virtio-blk", Asias He, 2012).
@@ -10,32 +10,20 @@
  * wait for both paths, the state outlives the device while the disk is open, an error of a flush is
  * not lost, and the two paths wake each other.
  *
- * virtio_blk_ring.c holds what both paths share, virtio_blk_req.c and virtio_blk_bio.c the paths.
+ * virtio_blk_ring.c holds what both paths share, virtio_blk_req.c and virtio_blk_bio.c the paths;
+ * virtio_blk_disk.c what does not depend on them.
  */
-#include <linux/device.h>
-#include <linux/fs.h>
-#include <linux/genhd.h>
-#include <linux/idr.h>
 #include <linux/init.h>
-#include <linux/kdev_t.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/virtio_ids.h>
 #include <linux/virtio_ring.h>
 
 #include "virtio_blk.h"
 
-#define PART_BITS 4
-
-/* Entries of a buffer that hold no data: header and status; with SCSI three more. */
-#define VIRTBLK_FIXED_SGS 2
-#define VIRTBLK_SCSI_SGS 3
-/* Data segments that we would use, whatever the device says. */
-#define VIRTBLK_SEGMENTS_MAX 1022
+#define VIRTBLK_SCSI_SGS 3 /* entries of a SCSI command's buffer beside the fixed ones */
 
 bool virtblk_use_bio;
 module_param_named(use_bio, virtblk_use_bio, bool, 0444);
@@ -45,105 +33,17 @@ int virtblk_kick_mode = VIRTBLK_KICK_LOCKED;
 module_param_named(kick_mode, virtblk_kick_mode, int, 0444);
 MODULE_PARM_DESC(kick_mode, "0: lock held, 1: dropped inside the kick, 2: prepare and notify");
 
-struct workqueue_struct *virtblk_wq;
-
-static int virtblk_major;
-static DEFINE_IDA(virtblk_index_ida);
-
-/* Between opening a disk and its removal: protects gendisk.private_data. */
-static DEFINE_MUTEX(virtblk_mutex);
-
-/* The device and every user of the disk are gone. */
-static void virtblk_free(struct kref *ref)
+static void virtblk_free(struct virtblk_disk *vd)
 {
-	struct virtio_blk *vblk = container_of(ref, struct virtio_blk, ref);
+	struct virtio_blk *vblk = container_of(vd, struct virtio_blk, vd);
 
-	ida_simple_remove(&virtblk_index_ida, vblk->index);
 	mempool_destroy(vblk->pool);
 	kfree(vblk);
 }
 
-static int virtblk_open(struct block_device *bdev, fmode_t mode)
-{
-	struct virtio_blk *vblk;
-
-	mutex_lock(&virtblk_mutex);
-	vblk = bdev->bd_disk->private_data;
-	if (vblk)
-		kref_get(&vblk->ref);
-	mutex_unlock(&virtblk_mutex);
-	return vblk ? 0 : -ENXIO;
-}
-
-static int virtblk_release(struct gendisk *disk, fmode_t mode)
-{
-	struct virtio_blk *vblk = disk->queue->queuedata;
-
-	kref_put(&vblk->ref, virtblk_free);
-	return 0;
-}
-
-static const struct block_device_operations virtblk_fops = {
-	.owner = THIS_MODULE,
-	.open = virtblk_open,
-	.release = virtblk_release,
-};
-
-static ssize_t serial_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	int err;
-
-	BUILD_BUG_ON(PAGE_SIZE <= VIRTIO_BLK_ID_BYTES);
-	buf[VIRTIO_BLK_ID_BYTES] = '\0';
-	err = virtblk_get_id(dev_to_disk(dev), buf);
-	/* A device that knows no serial number has an empty one. */
-	if (err == -EIO)
-		return 0;
-	return err ? err : (ssize_t)strlen(buf);
-}
-static DEVICE_ATTR(serial, 0444, serial_show, NULL);
-
-static void virtblk_update_capacity(struct virtio_blk *vblk)
-{
-	u64 sectors;
-
-	virtio_cread(vblk->vdev, struct virtio_blk_config, capacity, &sectors);
-	set_capacity(vblk->disk, sectors);
-}
-
-static void virtblk_config_work(struct work_struct *work)
-{
-	struct virtio_blk *vblk = container_of(work, struct virtio_blk, config_work);
-
-	virtblk_update_capacity(vblk);
-	dev_notice(&vblk->vdev->dev, "new size: %llu 512-byte sectors\n",
-		   (unsigned long long)get_capacity(vblk->disk));
-	revalidate_disk(vblk->disk);
-}
-
-/* Hardirq context. */
-static void virtblk_config_changed(struct virtio_device *vdev)
-{
-	struct virtio_blk *vblk = vdev->priv;
-
-	queue_work(virtblk_wq, &vblk->config_work);
-}
-
-/* "vd" and the index in letters: a .. z, aa .. zz, aaa ... */
-static void virtblk_name(int index, char *buf, size_t buf_bytes)
-{
-	char letters[8];
-	char *p = letters + sizeof(letters) - 1;
-
-	*p = '\0';
-	for (; index >= 0; index = index / 26 - 1)
-		*--p = 'a' + index % 26;
-	snprintf(buf, buf_bytes, "vd%s", p);
-}
-
 static int virtblk_init_vq(struct virtio_blk *vblk)
 {
-	struct virtqueue *vq = virtio_find_single_vq(vblk->vdev, virtblk_done, "requests");
+	struct virtqueue *vq = virtio_find_single_vq(vblk->vd.vdev, virtblk_done, "requests");
 
 	vblk->vq = IS_ERR(vq) ? NULL : vq;
 	return IS_ERR(vq) ? PTR_ERR(vq) : 0;
@@ -159,9 +59,9 @@ static unsigned int virtblk_max_segments(const struct virtio_blk *vblk)
 	unsigned int fixed = VIRTBLK_FIXED_SGS;
 	unsigned int ring = virtqueue_get_vring_size(vblk->vq);
 
-	if (virtio_has_feature(vblk->vdev, VIRTIO_RING_F_INDIRECT_DESC))
+	if (virtio_has_feature(vblk->vd.vdev, VIRTIO_RING_F_INDIRECT_DESC))
 		return segments;
-	if (virtio_has_feature(vblk->vdev, VIRTIO_BLK_F_SCSI))
+	if (virtio_has_feature(vblk->vd.vdev, VIRTIO_BLK_F_SCSI))
 		fixed += VIRTBLK_SCSI_SGS;
 	return ring > fixed ? min(segments, ring - fixed) : 0;
 }
@@ -169,8 +69,8 @@ static unsigned int virtblk_max_segments(const struct virtio_blk *vblk)
 /* What the device says about block sizes and alignment (virtio 1.1, 5.2.4). */
 static void virtblk_set_topology(struct virtio_blk *vblk)
 {
-	struct virtio_device *vdev = vblk->vdev;
-	struct request_queue *q = vblk->disk->queue;
+	struct virtio_device *vdev = vblk->vd.vdev;
+	struct request_queue *q = vblk->vd.disk->queue;
 	u32 blk_size, opt_io_size;
 	u16 min_io_size;
 	u8 exponent, alignment_offset;
@@ -198,8 +98,8 @@ static void virtblk_set_topology(struct virtio_blk *vblk)
 
 static int virtblk_set_limits(struct virtio_blk *vblk)
 {
-	struct virtio_device *vdev = vblk->vdev;
-	struct request_queue *q = vblk->disk->queue;
+	struct virtio_device *vdev = vblk->vd.vdev;
+	struct request_queue *q = vblk->vd.disk->queue;
 	unsigned int segments = virtblk_max_segments(vblk);
 	u32 size_max;
 
@@ -219,7 +119,7 @@ static int virtblk_set_limits(struct virtio_blk *vblk)
 	if (virtio_has_feature(vdev, VIRTIO_BLK_F_FLUSH))
 		blk_queue_flush(q, REQ_FLUSH);
 	if (virtio_has_feature(vdev, VIRTIO_BLK_F_RO))
-		set_disk_ro(vblk->disk, 1);
+		set_disk_ro(vblk->vd.disk, 1);
 	virtblk_set_topology(vblk);
 	return 0;
 }
@@ -248,41 +148,30 @@ static struct virtio_blk *virtblk_alloc(struct virtio_device *vdev)
 		return NULL;
 	}
 
-	vblk->vdev = vdev;
 	vblk->sg_elems = seg_max;
 	sg_init_table(vblk->sg, seg_max + VIRTBLK_SCSI_SGS);
-	kref_init(&vblk->ref);
 	init_waitqueue_head(&vblk->room_wait);
 	init_waitqueue_head(&vblk->drain_wait);
 	timer_setup(&vblk->retry_timer, virtblk_retry, 0);
-	INIT_WORK(&vblk->config_work, virtblk_config_work);
 	return vblk;
 }
 
 static int virtblk_alloc_disk(struct virtio_blk *vblk)
 {
-	struct gendisk *disk = alloc_disk(1 << PART_BITS);
 	struct request_queue *q;
+	int err = virtblk_disk_alloc(&vblk->vd);
 
-	if (!disk)
-		return -ENOMEM;
+	if (err)
+		return err;
 	q = blk_init_queue(virtblk_request, NULL);
 	if (!q) {
-		put_disk(disk);
+		put_disk(vblk->vd.disk);
 		return -ENOMEM;
 	}
 	if (virtblk_use_bio)
 		blk_queue_make_request(q, virtblk_make_request);
 	q->queuedata = vblk;
-
-	virtblk_name(vblk->index, disk->disk_name, DISK_NAME_LEN);
-	disk->major = virtblk_major;
-	disk->first_minor = vblk->index << PART_BITS;
-	disk->private_data = vblk;
-	disk->fops = &virtblk_fops;
-	disk->driverfs_dev = &vblk->vdev->dev;
-	disk->queue = q;
-	vblk->disk = disk;
+	vblk->vd.disk->queue = q;
 	return 0;
 }
 
@@ -290,14 +179,14 @@ static int virtblk_alloc_disk(struct virtio_blk *vblk)
  * comes ("virtio_blk: Fix disk deletion hang on device surprise removal", 2025). */
 static void virtblk_fail_requests(struct virtio_blk *vblk)
 {
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 	struct virtblk_req *vbr;
 
 	/* Who told the device of a command before the queue broke has done so, with the lock or without. */
 	spin_lock_irq(q->queue_lock);
 	spin_unlock_irq(q->queue_lock);
 	synchronize_rcu();
-	virtio_reset_device(vblk->vdev);
+	virtio_reset_device(vblk->vd.vdev);
 	spin_lock_irq(q->queue_lock);
 	while ((vbr = virtqueue_detach_unused_buf(vblk->vq))) {
 		vblk->in_flight--;
@@ -318,14 +207,10 @@ static void virtblk_fail_requests(struct virtio_blk *vblk)
  */
 static void virtblk_teardown(struct virtio_blk *vblk)
 {
-	struct virtio_device *vdev = vblk->vdev;
-	struct gendisk *disk = vblk->disk;
+	struct virtio_device *vdev = vblk->vd.vdev;
+	struct gendisk *disk = vblk->vd.disk;
 
-	/* Nobody new. */
-	del_gendisk(disk);
-	mutex_lock(&virtblk_mutex);
-	disk->private_data = NULL;
-	mutex_unlock(&virtblk_mutex);
+	virtblk_disk_del(&vblk->vd);
 
 	/* Requests are served to the end. Then no bio gets in; those in the ring are served too. */
 	blk_cleanup_queue(disk->queue);
@@ -336,13 +221,10 @@ static void virtblk_teardown(struct virtio_blk *vblk)
 	if (vblk->vq)
 		vdev->config->del_vqs(vdev);
 	put_disk(disk);
-	kref_put(&vblk->ref, virtblk_free);
+	virtblk_disk_put(&vblk->vd);
 }
 
-/*
- * Everything an interrupt needs is there before find_vqs, which is where interrupts may begin; the
- * device is live before add_disk, which is where I/O begins.
- */
+/* Everything an interrupt needs is there before find_vqs, which is where interrupts may begin. */
 static int virtblk_probe(struct virtio_device *vdev)
 {
 	struct virtio_blk *vblk;
@@ -351,10 +233,9 @@ static int virtblk_probe(struct virtio_device *vdev)
 	vblk = virtblk_alloc(vdev);
 	if (!vblk)
 		return -ENOMEM;
-	err = ida_simple_get(&virtblk_index_ida, 0, 1 << (MINORBITS - PART_BITS), GFP_KERNEL);
-	if (err < 0)
+	err = virtblk_disk_init(&vblk->vd, vdev, virtblk_free);
+	if (err)
 		goto free_vblk;
-	vblk->index = err;
 	err = virtblk_alloc_disk(vblk);
 	if (err)
 		goto put_vblk;
@@ -366,11 +247,7 @@ static int virtblk_probe(struct virtio_device *vdev)
 	err = virtblk_set_limits(vblk);
 	if (err)
 		goto del_vqs;
-	virtblk_update_capacity(vblk);
-
-	virtio_device_ready(vdev);
-	add_disk(vblk->disk);
-	err = device_create_file(disk_to_dev(vblk->disk), &dev_attr_serial);
+	err = virtblk_disk_add(&vblk->vd);
 	if (err)
 		virtblk_teardown(vblk);
 	return err;
@@ -379,14 +256,13 @@ del_vqs:
 	virtio_reset_device(vdev);
 	vdev->config->del_vqs(vdev);
 free_disk:
-	blk_cleanup_queue(vblk->disk->queue);
-	put_disk(vblk->disk);
+	blk_cleanup_queue(vblk->vd.disk->queue);
+	put_disk(vblk->vd.disk);
 put_vblk:
-	kref_put(&vblk->ref, virtblk_free);
+	virtblk_disk_put(&vblk->vd);
 	return err;
 free_vblk:
-	mempool_destroy(vblk->pool);
-	kfree(vblk);
+	virtblk_free(&vblk->vd);
 	return err;
 }
 
@@ -395,11 +271,10 @@ static void virtblk_remove(struct virtio_device *vdev)
 	struct virtio_blk *vblk = vdev->priv;
 
 	/* The bus brings no change of configuration any more; the last may still be at work. */
-	flush_work(&vblk->config_work);
+	flush_work(&vblk->vd.config_work);
 
 	if (vblk->vq && virtqueue_is_broken(vblk->vq))
 		virtblk_fail_requests(vblk);
-	device_remove_file(disk_to_dev(vblk->disk), &dev_attr_serial);
 	virtblk_teardown(vblk);
 }
 
@@ -408,7 +283,7 @@ static int virtblk_freeze(struct virtio_device *vdev)
 {
 	struct virtio_blk *vblk = vdev->priv;
 
-	flush_work(&vblk->config_work);
+	flush_work(&vblk->vd.config_work);
 	virtblk_drain(vblk, VIRTBLK_QUIESCED);
 	virtio_reset_device(vdev);
 	vdev->config->del_vqs(vdev);
@@ -418,7 +293,7 @@ static int virtblk_freeze(struct virtio_device *vdev)
 static int virtblk_restore(struct virtio_device *vdev)
 {
 	struct virtio_blk *vblk = vdev->priv;
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 	int err;
 
 	err = virtblk_init_vq(vblk);
@@ -459,40 +334,17 @@ static struct virtio_driver virtblk_driver = {
 
 static int __init virtblk_init(void)
 {
-	int err;
-
 	if (virtblk_kick_mode < VIRTBLK_KICK_LOCKED ||
 	    virtblk_kick_mode > VIRTBLK_KICK_PREPARE_NOTIFY) {
 		pr_err("virtio_blk: kick_mode=%d is not one of 0, 1, 2\n", virtblk_kick_mode);
 		return -EINVAL;
 	}
-
-	/* Its works are needed to write dirty memory back. */
-	virtblk_wq = alloc_workqueue("virtio-blk", WQ_MEM_RECLAIM, 0);
-	if (!virtblk_wq)
-		return -ENOMEM;
-	virtblk_major = register_blkdev(0, "virtblk");
-	if (virtblk_major < 0) {
-		err = virtblk_major;
-		goto destroy_wq;
-	}
-	err = register_virtio_driver(&virtblk_driver);
-	if (err)
-		goto unregister_blkdev;
-	return 0;
-
-unregister_blkdev:
-	unregister_blkdev(virtblk_major, "virtblk");
-destroy_wq:
-	destroy_workqueue(virtblk_wq);
-	return err;
+	return virtblk_register_driver(&virtblk_driver);
 }
 
 static void __exit virtblk_exit(void)
 {
-	unregister_virtio_driver(&virtblk_driver);
-	unregister_blkdev(virtblk_major, "virtblk");
-	destroy_workqueue(virtblk_wq);
+	virtblk_unregister_driver(&virtblk_driver);
 }
 
 module_init(virtblk_init);

@@ -10,7 +10,6 @@
 #define VIRTIO_BLK_H
 
 #include <linux/blkdev.h>
-#include <linux/kref.h>
 #include <linux/mempool.h>
 #include <linux/scatterlist.h>
 #include <linux/timer.h>
@@ -19,6 +18,8 @@
 #include <linux/virtio_config.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
+
+#include "virtio_blk_disk.h"
 
 enum virtblk_kick_mode {
 	VIRTBLK_KICK_LOCKED, /* the queue lock is held all the time */
@@ -30,9 +31,6 @@ enum virtblk_kick_mode {
 extern bool virtblk_use_bio;
 extern int virtblk_kick_mode;
 
-/* Runs the later steps of bios, and changes of configuration. */
-extern struct workqueue_struct *virtblk_wq;
-
 #define VIRTBLK_SENSE_BYTES 96 /* of a SCSI command's answer */
 
 enum virtblk_state {
@@ -42,16 +40,12 @@ enum virtblk_state {
 };
 
 struct virtio_blk {
-	struct virtio_device *vdev;
+	struct virtblk_disk vd;
 	struct virtqueue *vq;
-	struct gendisk *disk;
-	struct kref ref; /* one for the device, one for each opening of the disk */
-	int index; /* 0 for vda */
 
 	/* Entries in sg[] and in each virtblk_req.sg[]: data segments, headers and status. */
 	unsigned int sg_elems;
 	mempool_t *pool; /* of struct virtblk_req */
-	struct work_struct config_work;
 
 	/* The following are under the queue lock. */
 	enum virtblk_state state;
@@ -85,9 +79,6 @@ struct virtblk_req {
 /* A command from the pool; in the bio path with its sg[] initialised. NULL only if gfp does not allow
  * to wait. */
 struct virtblk_req *virtblk_alloc_req(struct virtio_blk *vblk, gfp_t gfp);
-
-/* 0 or the errno for the status the device left. */
-int virtblk_result(const struct virtblk_req *vbr);
 
 /*
  * Under the queue lock: puts a command into the ring. 0; -EAGAIN if it has to wait for room, memory
@@ -131,8 +122,6 @@ void virtblk_drain(struct virtio_blk *vblk, enum virtblk_state state);
 void virtblk_request(struct request_queue *q);
 /* Under the queue lock: the device has served a request. Frees vbr. */
 void virtblk_request_done(struct virtblk_req *vbr);
-/* Task context: asks the device for its serial number, VIRTIO_BLK_ID_BYTES without a terminator. */
-int virtblk_get_id(struct gendisk *disk, char *id);
 
 /* ---- virtio_blk_bio.c: bios ------------------------------------------------------------------- */
 

@@ -45,7 +45,7 @@ static int virtblk_add_wait(struct virtio_blk *vblk, struct request_queue *q,
 static void virtblk_bio_submit(struct virtblk_req *vbr, unsigned int out, unsigned int in)
 {
 	struct virtio_blk *vblk = vbr->vblk;
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 	struct bio *bio = vbr->bio;
 	int err;
 
@@ -70,7 +70,7 @@ static void virtblk_bio_submit(struct virtblk_req *vbr, unsigned int out, unsign
 
 static void virtblk_bio_header(struct virtblk_req *vbr, u32 type, u64 sector)
 {
-	struct virtio_device *vdev = vbr->vblk->vdev;
+	struct virtio_device *vdev = vbr->vblk->vd.vdev;
 
 	vbr->out_hdr.type = cpu_to_virtio32(vdev, type);
 	vbr->out_hdr.ioprio = cpu_to_virtio32(vdev, bio_prio(vbr->bio));
@@ -87,7 +87,7 @@ static void virtblk_bio_send_flush(struct virtblk_req *vbr)
 
 static void virtblk_bio_send_data(struct virtblk_req *vbr)
 {
-	struct request_queue *q = vbr->vblk->disk->queue;
+	struct request_queue *q = vbr->vblk->vd.disk->queue;
 	struct bio *bio = vbr->bio;
 	bool write = bio_data_dir(bio) == WRITE;
 	unsigned int num;
@@ -141,7 +141,7 @@ void virtblk_make_request(struct request_queue *q, struct bio *bio)
 void virtblk_bio_done(struct virtblk_req *vbr)
 {
 	struct bio *bio = vbr->bio;
-	int err = virtblk_result(vbr);
+	int err = virtblk_result(vbr->status);
 
 	/* A step that failed ends the bio: data behind a lost flush would promise too much. */
 	vbr->steps &= vbr->steps - 1;

@@ -10,129 +10,25 @@
  * while the disk is open.
  *
  * Beside virtio_blk.c, which is the same device's driver before blk-mq: one of the two is loaded.
+ * virtio_blk_disk.c is part of both.
  */
-#include <linux/device.h>
 #include <linux/err.h>
-#include <linux/fs.h>
-#include <linux/genhd.h>
-#include <linux/idr.h>
 #include <linux/init.h>
-#include <linux/kdev_t.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/virtio_ids.h>
 #include <linux/virtio_ring.h>
 
 #include "virtio_blk_mq.h"
 
-#define PART_BITS 4
-
-/* Data segments that we would use, whatever the device says. */
-#define VIRTBLK_SEGMENTS_MAX 1022
-
-/* Descriptors of a request that hold no data: header and status. */
-#define VIRTBLK_FIXED_SGS 2
-
 static unsigned int virtblk_num_queues;
 module_param_named(num_queues, virtblk_num_queues, uint, 0444);
 MODULE_PARM_DESC(num_queues, "queues to use at most; 0: as many as device and CPUs have");
 
-static struct workqueue_struct *virtblk_wq;
-static int virtblk_major;
-static DEFINE_IDA(virtblk_index_ida);
-
-/* Between opening a disk and its removal: protects gendisk.private_data. */
-static DEFINE_MUTEX(virtblk_mutex);
-
-/* ---- the disk ---------------------------------------------------------------------------------- */
-
-/* The device and every user of the disk are gone. */
-static void virtblk_free(struct kref *ref)
+static void virtblk_free(struct virtblk_disk *vd)
 {
-	struct virtio_blk *vblk = container_of(ref, struct virtio_blk, ref);
-
-	ida_simple_remove(&virtblk_index_ida, vblk->index);
-	kfree(vblk);
-}
-
-static int virtblk_open(struct block_device *bdev, fmode_t mode)
-{
-	struct virtio_blk *vblk;
-
-	mutex_lock(&virtblk_mutex);
-	vblk = bdev->bd_disk->private_data;
-	if (vblk)
-		kref_get(&vblk->ref);
-	mutex_unlock(&virtblk_mutex);
-	return vblk ? 0 : -ENXIO;
-}
-
-static int virtblk_release(struct gendisk *disk, fmode_t mode)
-{
-	struct virtio_blk *vblk = disk->queue->queuedata;
-
-	kref_put(&vblk->ref, virtblk_free);
-	return 0;
-}
-
-static const struct block_device_operations virtblk_fops = {
-	.owner = THIS_MODULE,
-	.open = virtblk_open,
-	.release = virtblk_release,
-};
-
-static ssize_t serial_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	int err;
-
-	buf[VIRTIO_BLK_ID_BYTES] = '\0';
-	err = virtblk_get_id(dev_to_disk(dev), buf);
-	/* A device that knows no serial number has an empty one. */
-	if (err == -EIO)
-		return 0;
-	return err ? err : (ssize_t)strlen(buf);
-}
-static DEVICE_ATTR(serial, 0444, serial_show, NULL);
-
-static void virtblk_update_capacity(struct virtio_blk *vblk)
-{
-	u64 sectors;
-
-	virtio_cread(vblk->vdev, struct virtio_blk_config, capacity, &sectors);
-	set_capacity(vblk->disk, sectors);
-}
-
-static void virtblk_config_work(struct work_struct *work)
-{
-	struct virtio_blk *vblk = container_of(work, struct virtio_blk, config_work);
-
-	virtblk_update_capacity(vblk);
-	dev_notice(&vblk->vdev->dev, "new size: %llu 512-byte sectors\n",
-		   (unsigned long long)get_capacity(vblk->disk));
-	revalidate_disk(vblk->disk);
-}
-
-/* Hardirq context. */
-static void virtblk_config_changed(struct virtio_device *vdev)
-{
-	struct virtio_blk *vblk = vdev->priv;
-
-	queue_work(virtblk_wq, &vblk->config_work);
-}
-
-/* "vd" and the index in letters: a .. z, aa .. zz, aaa ... */
-static void virtblk_name(int index, char *buf, size_t buf_bytes)
-{
-	char letters[8];
-	char *p = letters + sizeof(letters) - 1;
-
-	*p = '\0';
-	for (; index >= 0; index = index / 26 - 1)
-		*--p = 'a' + index % 26;
-	snprintf(buf, buf_bytes, "vd%s", p);
+	kfree(container_of(vd, struct virtio_blk, vd));
 }
 
 /* ---- virtqueues -------------------------------------------------------------------------------- */
@@ -156,7 +52,7 @@ static unsigned int virtblk_count_vqs(struct virtio_device *vdev)
  */
 static int virtblk_init_vqs(struct virtio_blk *vblk)
 {
-	unsigned int num_vqs = virtblk_count_vqs(vblk->vdev);
+	unsigned int num_vqs = virtblk_count_vqs(vblk->vd.vdev);
 	const char **names = kmalloc_array(num_vqs, sizeof(*names), GFP_KERNEL);
 	vq_callback_t **callbacks = kmalloc_array(num_vqs, sizeof(*callbacks), GFP_KERNEL);
 	struct virtqueue **vqs = kmalloc_array(num_vqs, sizeof(*vqs), GFP_KERNEL);
@@ -172,7 +68,7 @@ static int virtblk_init_vqs(struct virtio_blk *vblk)
 		names[i] = vblk->vqs[i].name;
 		callbacks[i] = virtblk_done;
 	}
-	err = virtio_find_vqs(vblk->vdev, num_vqs, vqs, callbacks, names);
+	err = virtio_find_vqs(vblk->vd.vdev, num_vqs, vqs, callbacks, names);
 	for (i = 0; !err && i < num_vqs; i++)
 		vblk->vqs[i].vq = vqs[i];
 	vblk->num_vqs = num_vqs;
@@ -189,10 +85,10 @@ out:
 
 static void virtblk_del_vqs(struct virtio_blk *vblk)
 {
-	virtio_reset_device(vblk->vdev);
+	virtio_reset_device(vblk->vd.vdev);
 	if (!vblk->vqs)
 		return;
-	vblk->vdev->config->del_vqs(vblk->vdev);
+	vblk->vd.vdev->config->del_vqs(vblk->vd.vdev);
 	kfree(vblk->vqs);
 	vblk->vqs = NULL;
 }
@@ -200,14 +96,14 @@ static void virtblk_del_vqs(struct virtio_blk *vblk)
 /* A queue's interrupt comes to a CPU whose requests it completes. */
 static void virtblk_set_affinity(struct virtio_blk *vblk)
 {
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 	struct blk_mq_hw_ctx *hctx;
 	unsigned int i;
 
 	queue_for_each_hw_ctx (q, hctx, i) {
 		struct virtqueue *vq = vblk->vqs[i].vq;
 
-		dev_info(&vblk->vdev->dev, "%s serves CPU %u and %u others\n", vq->name,
+		dev_info(&vblk->vd.vdev->dev, "%s serves CPU %u and %u others\n", vq->name,
 			 cpumask_first(&hctx->cpumask), hctx->nr_ctx - 1);
 		virtqueue_set_affinity(vq, &hctx->cpumask);
 	}
@@ -222,19 +118,14 @@ static struct virtio_blk *virtblk_alloc(struct virtio_device *vdev)
 
 	if (!vblk)
 		return NULL;
-	vblk->index =
-		ida_simple_get(&virtblk_index_ida, 0, 1 << (MINORBITS - PART_BITS), GFP_KERNEL);
-	if (vblk->index < 0) {
+	if (virtblk_disk_init(&vblk->vd, vdev, virtblk_free)) {
 		kfree(vblk);
 		return NULL;
 	}
 	if (virtio_cread_feature(vdev, VIRTIO_BLK_F_SEG_MAX, struct virtio_blk_config, seg_max,
 				 &seg_max))
 		seg_max = 1;
-	vblk->vdev = vdev;
 	vblk->seg_max = clamp(seg_max, (u32)1, (u32)VIRTBLK_SEGMENTS_MAX);
-	kref_init(&vblk->ref);
-	INIT_WORK(&vblk->config_work, virtblk_config_work);
 	vdev->priv = vblk;
 	return vblk;
 }
@@ -247,7 +138,7 @@ static int virtblk_alloc_tag_set(struct virtio_blk *vblk)
 	unsigned int ring = virtqueue_get_vring_size(vblk->vqs[0].vq);
 
 	set->queue_depth = ring;
-	if (!virtio_has_feature(vblk->vdev, VIRTIO_RING_F_INDIRECT_DESC)) {
+	if (!virtio_has_feature(vblk->vd.vdev, VIRTIO_RING_F_INDIRECT_DESC)) {
 		if (ring <= VIRTBLK_FIXED_SGS)
 			return -EINVAL;
 		vblk->seg_max = min(vblk->seg_max, ring - VIRTBLK_FIXED_SGS);
@@ -263,42 +154,35 @@ static int virtblk_alloc_tag_set(struct virtio_blk *vblk)
 
 static void virtblk_set_limits(struct virtio_blk *vblk)
 {
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 	u32 blk_size;
 
 	blk_queue_max_segments(q, vblk->seg_max);
 	blk_queue_max_hw_sectors(q, -1U);
 	blk_queue_max_segment_size(q, -1U);
-	if (!virtio_cread_feature(vblk->vdev, VIRTIO_BLK_F_BLK_SIZE, struct virtio_blk_config,
+	if (!virtio_cread_feature(vblk->vd.vdev, VIRTIO_BLK_F_BLK_SIZE, struct virtio_blk_config,
 				  blk_size, &blk_size))
 		blk_queue_logical_block_size(q, blk_size);
-	if (virtio_has_feature(vblk->vdev, VIRTIO_BLK_F_FLUSH))
+	if (virtio_has_feature(vblk->vd.vdev, VIRTIO_BLK_F_FLUSH))
 		blk_queue_flush(q, REQ_FLUSH);
-	if (virtio_has_feature(vblk->vdev, VIRTIO_BLK_F_RO))
-		set_disk_ro(vblk->disk, 1);
+	if (virtio_has_feature(vblk->vd.vdev, VIRTIO_BLK_F_RO))
+		set_disk_ro(vblk->vd.disk, 1);
 }
 
 static int virtblk_alloc_disk(struct virtio_blk *vblk)
 {
-	struct gendisk *disk = alloc_disk(1 << PART_BITS);
 	struct request_queue *q;
+	int err = virtblk_disk_alloc(&vblk->vd);
 
-	if (!disk)
-		return -ENOMEM;
+	if (err)
+		return err;
 	q = blk_mq_init_queue(&vblk->tag_set);
 	if (IS_ERR(q)) {
-		put_disk(disk);
+		put_disk(vblk->vd.disk);
 		return PTR_ERR(q);
 	}
 	q->queuedata = vblk;
-	virtblk_name(vblk->index, disk->disk_name, DISK_NAME_LEN);
-	disk->major = virtblk_major;
-	disk->first_minor = vblk->index << PART_BITS;
-	disk->private_data = vblk;
-	disk->fops = &virtblk_fops;
-	disk->driverfs_dev = &vblk->vdev->dev;
-	disk->queue = q;
-	vblk->disk = disk;
+	vblk->vd.disk->queue = q;
 	return 0;
 }
 
@@ -306,12 +190,12 @@ static int virtblk_alloc_disk(struct virtio_blk *vblk)
  * comes ("virtio_blk: Fix disk deletion hang on device surprise removal", 2025). */
 static void virtblk_fail_requests(struct virtio_blk *vblk)
 {
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 	unsigned int i;
 
 	/* Nobody tells the device of a request any more. */
 	blk_mq_quiesce_queue(q);
-	virtio_reset_device(vblk->vdev);
+	virtio_reset_device(vblk->vd.vdev);
 	for (i = 0; i < vblk->num_vqs; i++)
 		virtblk_fail_ring(&vblk->vqs[i]);
 	blk_mq_unquiesce_queue(q);
@@ -324,19 +208,16 @@ static void virtblk_fail_requests(struct virtio_blk *vblk)
  */
 static void virtblk_teardown(struct virtio_blk *vblk)
 {
-	struct gendisk *disk = vblk->disk;
+	struct gendisk *disk = vblk->vd.disk;
 
-	del_gendisk(disk);
-	mutex_lock(&virtblk_mutex);
-	disk->private_data = NULL;
-	mutex_unlock(&virtblk_mutex);
+	virtblk_disk_del(&vblk->vd);
 
 	blk_cleanup_queue(disk->queue);
 	blk_mq_free_tag_set(&vblk->tag_set);
 
 	virtblk_del_vqs(vblk);
 	put_disk(disk);
-	kref_put(&vblk->ref, virtblk_free);
+	virtblk_disk_put(&vblk->vd);
 }
 
 static int virtblk_probe(struct virtio_device *vdev)
@@ -357,11 +238,7 @@ static int virtblk_probe(struct virtio_device *vdev)
 		goto free_tags;
 	virtblk_set_limits(vblk);
 	virtblk_set_affinity(vblk);
-	virtblk_update_capacity(vblk);
-
-	virtio_device_ready(vdev);
-	add_disk(vblk->disk);
-	err = device_create_file(disk_to_dev(vblk->disk), &dev_attr_serial);
+	err = virtblk_disk_add(&vblk->vd);
 	if (err)
 		virtblk_teardown(vblk);
 	return err;
@@ -371,7 +248,7 @@ free_tags:
 del_vqs:
 	virtblk_del_vqs(vblk);
 put_vblk:
-	kref_put(&vblk->ref, virtblk_free);
+	virtblk_disk_put(&vblk->vd);
 	return err;
 }
 
@@ -380,11 +257,10 @@ static void virtblk_remove(struct virtio_device *vdev)
 	struct virtio_blk *vblk = vdev->priv;
 
 	/* The bus brings no change of configuration any more; the last may still be at work. */
-	flush_work(&vblk->config_work);
+	flush_work(&vblk->vd.config_work);
 
 	if (vblk->vqs && virtqueue_is_broken(vblk->vqs[0].vq))
 		virtblk_fail_requests(vblk);
-	device_remove_file(disk_to_dev(vblk->disk), &dev_attr_serial);
 	virtblk_teardown(vblk);
 }
 
@@ -395,9 +271,9 @@ static void virtblk_remove(struct virtio_device *vdev)
 static int virtblk_freeze(struct virtio_device *vdev)
 {
 	struct virtio_blk *vblk = vdev->priv;
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 
-	flush_work(&vblk->config_work);
+	flush_work(&vblk->vd.config_work);
 	blk_mq_freeze_queue(q);
 	blk_mq_quiesce_queue(q);
 	blk_mq_unfreeze_queue(q);
@@ -415,7 +291,7 @@ static int virtblk_restore(struct virtio_device *vdev)
 		virtblk_set_affinity(vblk);
 		virtio_device_ready(vdev);
 	}
-	blk_mq_unquiesce_queue(vblk->disk->queue);
+	blk_mq_unquiesce_queue(vblk->vd.disk->queue);
 	return err;
 }
 
@@ -446,26 +322,12 @@ static struct virtio_driver virtblk_driver = {
 
 static int __init virtblk_init(void)
 {
-	int err = -ENOMEM;
-
-	virtblk_wq = alloc_workqueue("virtio-blk", WQ_MEM_RECLAIM, 0);
-	if (!virtblk_wq)
-		return err;
-	virtblk_major = register_blkdev(0, "virtblk");
-	err = virtblk_major < 0 ? virtblk_major : register_virtio_driver(&virtblk_driver);
-	if (!err)
-		return 0;
-	if (virtblk_major > 0)
-		unregister_blkdev(virtblk_major, "virtblk");
-	destroy_workqueue(virtblk_wq);
-	return err;
+	return virtblk_register_driver(&virtblk_driver);
 }
 
 static void __exit virtblk_exit(void)
 {
-	unregister_virtio_driver(&virtblk_driver);
-	unregister_blkdev(virtblk_major, "virtblk");
-	destroy_workqueue(virtblk_wq);
+	virtblk_unregister_driver(&virtblk_driver);
 }
 
 module_init(virtblk_init);

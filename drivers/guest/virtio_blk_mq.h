@@ -7,12 +7,12 @@
 
 #include <linux/blk-mq.h>
 #include <linux/cache.h>
-#include <linux/kref.h>
 #include <linux/scatterlist.h>
 #include <linux/virtio.h>
 #include <linux/virtio_blk.h>
 #include <linux/virtio_config.h>
-#include <linux/workqueue.h>
+
+#include "virtio_blk_disk.h"
 
 /*
  * A virtqueue of the device, which serves one hardware queue. Each lies on cache lines of its own, so
@@ -26,12 +26,8 @@ struct virtio_blk_vq {
 } ____cacheline_aligned_in_smp;
 
 struct virtio_blk {
-	struct virtio_device *vdev;
-	struct gendisk *disk;
+	struct virtblk_disk vd;
 	struct blk_mq_tag_set tag_set;
-	struct work_struct config_work;
-	struct kref ref; /* one for the device, one for each opening of the disk */
-	int index; /* 0 for vda */
 	unsigned int seg_max; /* data segments of a request */
 	unsigned int num_vqs;
 	struct virtio_blk_vq *vqs; /* NULL: the device did not come back from suspension */
@@ -52,7 +48,5 @@ extern const struct blk_mq_ops virtblk_mq_ops;
 void virtblk_fail_ring(struct virtio_blk_vq *vbq);
 /* Callback of the virtqueues. */
 void virtblk_done(struct virtqueue *vq);
-/* Task context: asks the device for its serial number, VIRTIO_BLK_ID_BYTES without a terminator. */
-int virtblk_get_id(struct gendisk *disk, char *id);
 
 #endif

@@ -94,7 +94,7 @@ static int virtblk_queue_rq(struct blk_mq_hw_ctx *hctx, const struct blk_mq_queu
 	vbq = &vblk->vqs[hctx->queue_num];
 
 	BUG_ON(bd->rq->nr_phys_segments > vblk->seg_max);
-	virtblk_fill_header(vblk->vdev, vbr, bd->rq);
+	virtblk_fill_header(vblk->vd.vdev, vbr, bd->rq);
 	num = (unsigned int)blk_rq_map_sg(hctx->queue, bd->rq, vbr->sg);
 	blk_mq_start_request(bd->rq);
 
@@ -149,7 +149,7 @@ void virtblk_done(struct virtqueue *vq)
 
 	/* Under the lock, so that whoever found the ring full has stopped the queue before this. */
 	if (done)
-		blk_mq_start_stopped_hw_queues(vblk->disk->queue, true);
+		blk_mq_start_stopped_hw_queues(vblk->vd.disk->queue, true);
 	spin_unlock_irqrestore(&vbq->lock, flags);
 }
 
@@ -165,21 +165,10 @@ void virtblk_fail_ring(struct virtio_blk_vq *vbq)
 	spin_unlock_irq(&vbq->lock);
 }
 
-static int virtblk_result(const struct virtblk_req *vbr)
-{
-	switch (vbr->status) {
-	case VIRTIO_BLK_S_OK:
-		return 0;
-	case VIRTIO_BLK_S_UNSUPP:
-		return -ENOTTY;
-	default:
-		return -EIO;
-	}
-}
-
 static void virtblk_request_done(struct request *req)
 {
-	int err = virtblk_result(blk_mq_rq_to_pdu(req));
+	struct virtblk_req *vbr = blk_mq_rq_to_pdu(req);
+	int err = virtblk_result(vbr->status);
 
 	if (req->cmd_type == REQ_TYPE_SPECIAL)
 		req->errors = err != 0;
@@ -202,21 +191,3 @@ const struct blk_mq_ops virtblk_mq_ops = {
 	.complete = virtblk_request_done,
 	.init_request = virtblk_init_request,
 };
-
-int virtblk_get_id(struct gendisk *disk, char *id)
-{
-	struct request_queue *q = disk->queue;
-	struct request *req;
-	int err;
-
-	req = blk_get_request(q, READ, GFP_KERNEL);
-	if (!req)
-		return -ENODEV;
-	req->cmd_type = REQ_TYPE_SPECIAL;
-
-	err = blk_rq_map_kern(q, req, id, VIRTIO_BLK_ID_BYTES, GFP_KERNEL);
-	if (!err)
-		err = blk_execute_rq(q, disk, req, false);
-	blk_put_request(req);
-	return err;
-}

@@ -13,7 +13,7 @@
 /* Fills the header with what the device is to do. Ring fields are little endian (virtio 1.1, 5.2.6). */
 static void virtblk_fill_header(struct virtblk_req *vbr)
 {
-	struct virtio_device *vdev = vbr->vblk->vdev;
+	struct virtio_device *vdev = vbr->vblk->vd.vdev;
 	struct request *req = vbr->req;
 	u64 sector = 0;
 	u32 type;
@@ -54,7 +54,7 @@ static int virtblk_send_request(struct request_queue *q, struct virtio_blk *vblk
 	req->errors = 1; /* unless it gets done; for whoever executes it */
 	if (vblk->state == VIRTBLK_DEAD)
 		return -ENODEV;
-	if (scsi && !virtio_has_feature(vblk->vdev, VIRTIO_BLK_F_SCSI))
+	if (scsi && !virtio_has_feature(vblk->vd.vdev, VIRTIO_BLK_F_SCSI))
 		return -EOPNOTSUPP;
 
 	vbr = virtblk_alloc_req(vblk, GFP_ATOMIC);
@@ -117,9 +117,9 @@ void virtblk_request(struct request_queue *q)
 
 void virtblk_request_done(struct virtblk_req *vbr)
 {
-	struct virtio_device *vdev = vbr->vblk->vdev;
+	struct virtio_device *vdev = vbr->vblk->vd.vdev;
 	struct request *req = vbr->req;
-	int err = virtblk_result(vbr);
+	int err = virtblk_result(vbr->status);
 
 	if (req->cmd_type == REQ_TYPE_BLOCK_PC) {
 		req->resid_len = virtio32_to_cpu(vdev, vbr->in_hdr.residual);
@@ -131,22 +131,4 @@ void virtblk_request_done(struct virtblk_req *vbr)
 
 	mempool_free(vbr, vbr->vblk->pool);
 	__blk_end_request_all(req, err);
-}
-
-int virtblk_get_id(struct gendisk *disk, char *id)
-{
-	struct request_queue *q = disk->queue;
-	struct request *req;
-	int err;
-
-	req = blk_get_request(q, READ, GFP_KERNEL);
-	if (!req)
-		return -ENODEV;
-	req->cmd_type = REQ_TYPE_SPECIAL;
-
-	err = blk_rq_map_kern(q, req, id, VIRTIO_BLK_ID_BYTES, GFP_KERNEL);
-	if (!err)
-		err = blk_execute_rq(q, disk, req, false);
-	blk_put_request(req);
-	return err;
 }

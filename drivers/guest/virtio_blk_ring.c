@@ -30,18 +30,6 @@ struct virtblk_req *virtblk_alloc_req(struct virtio_blk *vblk, gfp_t gfp)
 	return vbr;
 }
 
-int virtblk_result(const struct virtblk_req *vbr)
-{
-	switch (vbr->status) {
-	case VIRTIO_BLK_S_OK:
-		return 0;
-	case VIRTIO_BLK_S_UNSUPP:
-		return -ENOTTY;
-	default:
-		return -EIO;
-	}
-}
-
 void virtblk_retry_later(struct virtio_blk *vblk)
 {
 	if (!vblk->in_flight)
@@ -128,7 +116,7 @@ void virtblk_kick_unlock_irq(struct virtio_blk *vblk, struct request_queue *q)
 
 void virtblk_restart(struct virtio_blk *vblk)
 {
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 
 	/* One bio: when it has been served it wakes the next. */
 	wake_up(&vblk->room_wait);
@@ -141,7 +129,7 @@ void virtblk_restart(struct virtio_blk *vblk)
 void virtblk_done(struct virtqueue *vq)
 {
 	struct virtio_blk *vblk = vq->vdev->priv;
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 	struct virtblk_req *vbr;
 	unsigned long flags;
 	unsigned int len;
@@ -171,7 +159,7 @@ void virtblk_done(struct virtqueue *vq)
 void virtblk_retry(struct timer_list *timer)
 {
 	struct virtio_blk *vblk = from_timer(vblk, timer, retry_timer);
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 	unsigned long flags;
 
 	spin_lock_irqsave(q->queue_lock, flags);
@@ -181,7 +169,7 @@ void virtblk_retry(struct timer_list *timer)
 
 void virtblk_drain(struct virtio_blk *vblk, enum virtblk_state state)
 {
-	struct request_queue *q = vblk->disk->queue;
+	struct request_queue *q = vblk->vd.disk->queue;
 
 	spin_lock_irq(q->queue_lock);
 	vblk->state = state;

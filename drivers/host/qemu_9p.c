@@ -188,7 +188,7 @@ static bool handle_request(VirtIODevice *vdev, VirtQueue *vq)
 
 static void handle_vq(VirtIODevice *vdev, VirtQueue *vq)
 {
-	virtio_served_run(vdev, vq, handle_request);
+	virtio_queue_run(vdev, vq, handle_request);
 }
 
 void *virtio_9p_realize(const struct virtio_bus_conf *conf)
@@ -225,7 +225,7 @@ uint64_t virtio_9p_get_features(void *device)
 {
 	V9fsState *s = device;
 
-	return virtio_served_features(&s->served) | 1ull << VIRTIO_9P_MOUNT_TAG;
+	return virtio_host_features(&s->served.vdev) | 1ull << VIRTIO_9P_MOUNT_TAG;
 }
 
 unsigned int virtio_9p_get_config(void *device, void *config, unsigned int bytes)
@@ -257,7 +257,7 @@ void virtio_9p_handle_output(void *device, unsigned int index)
 {
 	V9fsState *s = device;
 
-	virtio_served_output(&s->served, index);
+	virtio_queue_notify_vq(&s->served.vdev.vq[index]);
 }
 
 struct sim_eventfd *virtio_9p_host_notifier(void *device, unsigned int index)

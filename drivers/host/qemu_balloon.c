@@ -144,7 +144,7 @@ static void poll_stats_in_loop(void *opaque)
 {
 	VirtIOBalloon *s = opaque;
 
-	if (s->served.started && s->stats_vq_elem)
+	if (s->served.vdev.started && s->stats_vq_elem)
 		stats_give_back(s, &s->served.vdev.vq[BALLOON_STATS]);
 	virtio_served_end(&s->served);
 }
@@ -169,7 +169,7 @@ void qmp_balloon(uint32_t pages)
 
 static void handle_vq(VirtIODevice *vdev, VirtQueue *vq)
 {
-	virtio_served_run(vdev, vq, vq->queue_index == BALLOON_STATS ? handle_stats : handle_pages);
+	virtio_queue_run(vdev, vq, vq->queue_index == BALLOON_STATS ? handle_stats : handle_pages);
 }
 
 void *virtio_balloon_realize(const struct virtio_bus_conf *conf)
@@ -220,7 +220,7 @@ uint64_t virtio_balloon_get_features(void *device)
 {
 	VirtIOBalloon *s = device;
 
-	return virtio_served_features(&s->served) | 1ull << VIRTIO_BALLOON_F_MUST_TELL_HOST |
+	return virtio_host_features(&s->served.vdev) | 1ull << VIRTIO_BALLOON_F_MUST_TELL_HOST |
 	       1ull << VIRTIO_BALLOON_F_STATS_VQ | 1ull << VIRTIO_BALLOON_F_DEFLATE_ON_OOM;
 }
 
@@ -271,7 +271,7 @@ void virtio_balloon_handle_output(void *device, unsigned int index)
 {
 	VirtIOBalloon *s = device;
 
-	virtio_served_output(&s->served, index);
+	virtio_queue_notify_vq(&s->served.vdev.vq[index]);
 }
 
 struct sim_eventfd *virtio_balloon_host_notifier(void *device, unsigned int index)

@@ -31,7 +31,7 @@ void *virtio_blk_realize(const struct virtio_bus_conf *conf)
 	BlockAioMode aio = conf->aio == VIRTIO_BUS_AIO_NATIVE ? BLOCK_AIO_NATIVE :
 								BLOCK_AIO_THREADS;
 
-	virtio_init(&s->parent_obj, "virtio-blk", conf);
+	virtio_init(&s->parent_obj, "virtio-blk", conf, virtio_blk_handle_vq);
 	s->blk = blk_new(conf->drive, aio, conf->pool_threads);
 	virtio_blk_threads_create(s);
 	return s;
@@ -52,15 +52,9 @@ uint64_t virtio_blk_get_features(void *device)
 {
 	VirtIOBlock *s = device;
 	const VirtIOBusConf *conf = &s->parent_obj.conf;
-	uint64_t features = 1ull << VIRTIO_F_VERSION_1 | 1ull << VIRTIO_BLK_F_SEG_MAX |
+	uint64_t features = virtio_host_features(&s->parent_obj) | 1ull << VIRTIO_BLK_F_SEG_MAX |
 			    1ull << VIRTIO_BLK_F_BLK_SIZE | 1ull << VIRTIO_BLK_F_TOPOLOGY;
 
-	if (conf->indirect)
-		features |= 1ull << VIRTIO_RING_F_INDIRECT_DESC;
-	if (conf->event_idx)
-		features |= 1ull << VIRTIO_RING_F_EVENT_IDX;
-	if (conf->packed)
-		features |= 1ull << VIRTIO_F_RING_PACKED;
 	if (conf->queues > 1)
 		features |= 1ull << VIRTIO_BLK_F_MQ;
 	if (conf->read_only)
@@ -113,7 +107,7 @@ void virtio_blk_handle_output(void *device, unsigned int index)
 {
 	VirtIOBlock *s = device;
 
-	virtio_blk_handle_vq(s, &s->parent_obj.vq[index]);
+	virtio_queue_notify_vq(&s->parent_obj.vq[index]);
 }
 
 struct sim_eventfd *virtio_blk_host_notifier(void *device, unsigned int index)

@@ -5,17 +5,14 @@
 #ifndef QEMU_BLK_H
 #define QEMU_BLK_H
 
-#include <qemu/iothread.h>
-
 #include "qemu_blk_backend.h"
-#include "qemu_virtqueue.h"
+#include "qemu_virtqueue_served.h"
 
 typedef struct VirtIOBlock {
 	VirtIODevice parent_obj;
 	BlockBackend *blk;
 	IOThread **iothreads; /* NULL: served under the big lock */
 	unsigned int iothread_count;
-	bool started; /* rings are served */
 } VirtIOBlock;
 
 typedef struct VirtIOBlockReq {
@@ -30,8 +27,7 @@ typedef struct VirtIOBlockReq {
 	unsigned int in_len; /* bytes of the chain that the device may write */
 } VirtIOBlockReq;
 
-/* Serves a ring until it is empty. In the loop that serves it, or under the big lock. */
-void virtio_blk_handle_vq(VirtIOBlock *s, VirtQueue *vq);
+VirtIOHandleOutput virtio_blk_handle_vq;
 
 /* Who serves the rings: threads are created and ended, rings are served from and no longer. Under
  * the big lock; stopping drains. */

@@ -7,7 +7,6 @@
  * the mapping of queues to iothreads (iothread-vq-mapping) of 9.0. A queue and the I/O that comes
  * from it belong to one loop, so that nothing in it needs a lock.
  */
-#include <qemu/atomic.h>
 #include <qemu/main-loop.h>
 
 #include "qemu_blk.h"
@@ -53,61 +52,6 @@ void virtio_blk_threads_destroy(VirtIOBlock *s)
 	g_free(s->iothreads);
 }
 
-/* ---- handlers ------------------------------------------------------------------------------ */
-
-static VirtQueue *vq_of(EventNotifier *notifier)
-{
-	return container_of(notifier, VirtQueue, host_notifier);
-}
-
-static void vq_handle(VirtQueue *vq)
-{
-	virtio_blk_handle_vq(container_of(vq->vdev, VirtIOBlock, parent_obj), vq);
-}
-
-static void host_notifier_read(EventNotifier *notifier)
-{
-	if (event_notifier_test_and_clear(notifier))
-		vq_handle(vq_of(notifier));
-}
-
-static bool host_notifier_poll(EventNotifier *notifier)
-{
-	return !virtio_queue_empty(vq_of(notifier));
-}
-
-static void host_notifier_poll_ready(EventNotifier *notifier)
-{
-	vq_handle(vq_of(notifier));
-}
-
-static void host_notifier_poll_begin(EventNotifier *notifier)
-{
-	virtio_queue_set_notification(vq_of(notifier), false);
-}
-
-static void host_notifier_poll_end(EventNotifier *notifier)
-{
-	virtio_queue_set_notification(vq_of(notifier), true);
-}
-
-static void attach_vq(AioContext *ctx, VirtQueue *vq)
-{
-	bool suppress = vq->vdev->conf.notify_suppression;
-
-	aio_set_event_notifier(ctx, &vq->host_notifier, host_notifier_read);
-	aio_set_event_notifier_poll(ctx, &vq->host_notifier, host_notifier_poll,
-				    host_notifier_poll_ready,
-				    suppress ? host_notifier_poll_begin : NULL,
-				    suppress ? host_notifier_poll_end : NULL);
-}
-
-static void detach_vq(AioContext *ctx, VirtQueue *vq)
-{
-	aio_set_event_notifier(ctx, &vq->host_notifier, NULL);
-	event_notifier_test_and_clear(&vq->host_notifier);
-}
-
 /* ---- start and stop ------------------------------------------------------------------------ */
 
 static void start_in_loop(void *opaque)
@@ -118,7 +62,7 @@ static void start_in_loop(void *opaque)
 	blk_attach_aio_context(s->blk, job->ctx);
 	for (unsigned int i = 0; i < s->parent_obj.conf.queues; i++)
 		if (vq_ctx(s, i) == job->ctx)
-			attach_vq(job->ctx, &s->parent_obj.vq[i]);
+			virtio_queue_aio_attach_host_notifier(&s->parent_obj.vq[i], job->ctx);
 }
 
 static void stop_in_loop(void *opaque)
@@ -128,7 +72,7 @@ static void stop_in_loop(void *opaque)
 
 	for (unsigned int i = 0; i < s->parent_obj.conf.queues; i++)
 		if (vq_ctx(s, i) == job->ctx)
-			detach_vq(job->ctx, &s->parent_obj.vq[i]);
+			virtio_queue_aio_detach_host_notifier(&s->parent_obj.vq[i], job->ctx);
 }
 
 static void detach_in_loop(void *opaque)
@@ -157,25 +101,20 @@ static void in_loops(VirtIOBlock *s, QEMUBHFunc *cb)
 
 void virtio_blk_start(VirtIOBlock *s)
 {
-	VirtIODevice *vdev = &s->parent_obj;
-
-	s->started = true;
+	s->parent_obj.started = true;
 	in_loops(s, start_in_loop);
-	/* What was exposed before anybody listened. */
-	for (unsigned int i = 0; i < vdev->conf.queues; i++)
-		if (vdev->vq[i].num)
-			event_notifier_set(&vdev->vq[i].host_notifier);
+	virtio_queue_notify_all(&s->parent_obj);
 }
 
 void virtio_blk_stop(VirtIOBlock *s)
 {
-	if (!s->started)
+	if (!s->parent_obj.started)
 		return;
 	in_loops(s, stop_in_loop);
 	if (s->iothread_count)
 		blk_drain(s->blk, vq_ctx(s, 0));
 	else
 		qemu_aio_flush(s->blk, vq_ctx(s, 0));
-	s->started = false;
+	s->parent_obj.started = false;
 	in_loops(s, detach_in_loop);
 }

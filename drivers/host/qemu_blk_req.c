@@ -119,28 +119,25 @@ static void virtio_blk_drop(VirtIOBlockReq *req)
 	g_free(req);
 }
 
-void virtio_blk_handle_vq(VirtIOBlock *s, VirtQueue *vq)
+static bool request_pop(VirtIODevice *vdev, VirtQueue *vq)
 {
-	/* A loop that polls has switched notifications off, and will look again by itself. */
-	bool polled = !virtio_queue_get_notification(vq);
-	VirtIOBlockReq *req;
+	VirtIOBlockReq *req = virtqueue_pop(vq, sizeof(*req));
 
-	if (!s->started)
-		return;
+	if (!req)
+		return false;
+	req->dev = container_of(vdev, VirtIOBlock, parent_obj);
+	req->vq = vq;
+	if (virtio_blk_handle_request(req))
+		return true;
+	virtio_blk_drop(req);
+	return false;
+}
+
+void virtio_blk_handle_vq(VirtIODevice *vdev, VirtQueue *vq)
+{
+	VirtIOBlock *s = container_of(vdev, VirtIOBlock, parent_obj);
+
 	blk_io_plug(s->blk);
-	do {
-		if (!polled && s->parent_obj.conf.notify_suppression)
-			virtio_queue_set_notification(vq, false);
-		while ((req = virtqueue_pop(vq, sizeof(*req)))) {
-			req->dev = s;
-			req->vq = vq;
-			if (!virtio_blk_handle_request(req)) {
-				virtio_blk_drop(req);
-				break;
-			}
-		}
-		if (!polled)
-			virtio_queue_set_notification(vq, true);
-	} while (!virtio_queue_empty(vq));
+	virtio_queue_run(vdev, vq, request_pop);
 	blk_io_unplug(s->blk);
 }

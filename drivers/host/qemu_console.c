@@ -70,7 +70,7 @@ uint64_t virtio_console_get_features(void *device)
 {
 	VirtIOSerial *s = device;
 
-	return virtio_served_features(&s->served) | 1ull << VIRTIO_CONSOLE_F_MULTIPORT;
+	return virtio_host_features(&s->served.vdev) | 1ull << VIRTIO_CONSOLE_F_MULTIPORT;
 }
 
 unsigned int virtio_console_get_config(void *device, void *config, unsigned int bytes)
@@ -109,7 +109,7 @@ void virtio_console_handle_output(void *device, unsigned int index)
 {
 	VirtIOSerial *s = device;
 
-	virtio_served_output(&s->served, index);
+	virtio_queue_notify_vq(&s->served.vdev.vq[index]);
 }
 
 struct sim_eventfd *virtio_console_host_notifier(void *device, unsigned int index)

@@ -183,7 +183,7 @@ static bool output_pop(VirtIODevice *vdev, VirtQueue *vq)
 
 void console_handle_output(VirtIOSerial *s, unsigned int id)
 {
-	virtio_served_run(&s->served.vdev, console_port_out(s, id), output_pop);
+	virtio_queue_run(&s->served.vdev, console_port_out(s, id), output_pop);
 	console_flush(s, console_port_in(s, id));
 }
 
@@ -252,6 +252,6 @@ static bool control_pop(VirtIODevice *vdev, VirtQueue *vq)
 /* The guest waits for the end of each message. */
 void console_handle_control(VirtIOSerial *s)
 {
-	virtio_served_run(&s->served.vdev, &s->served.vdev.vq[CONSOLE_CONTROL_OUT], control_pop);
+	virtio_queue_run(&s->served.vdev, &s->served.vdev.vq[CONSOLE_CONTROL_OUT], control_pop);
 	flush_control(s);
 }

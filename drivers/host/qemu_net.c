@@ -48,8 +48,6 @@ static void virtio_net_stop(VirtIONet *s)
 	for (unsigned int i = 0; i < s->max_queue_pairs; i++)
 		qemu_purge_queued_packets(qemu_get_subqueue(s->nic, i));
 	s->curr_queue_pairs = 1;
-	s->promisc = false;
-	s->allmulti = false;
 }
 
 void virtio_net_unrealize(void *device)
@@ -65,7 +63,7 @@ void virtio_net_unrealize(void *device)
 uint64_t virtio_net_get_features(void *device)
 {
 	VirtIONet *s = device;
-	uint64_t features = virtio_served_features(&s->served) | 1ull << VIRTIO_NET_F_MAC |
+	uint64_t features = virtio_host_features(&s->served.vdev) | 1ull << VIRTIO_NET_F_MAC |
 			    1ull << VIRTIO_NET_F_MTU | 1ull << VIRTIO_NET_F_STATUS |
 			    1ull << VIRTIO_NET_F_CTRL_VQ | 1ull << VIRTIO_NET_F_CTRL_RX;
 
@@ -114,7 +112,7 @@ void virtio_net_handle_output(void *device, unsigned int index)
 {
 	VirtIONet *s = device;
 
-	virtio_served_output(&s->served, index);
+	virtio_queue_notify_vq(&s->served.vdev.vq[index]);
 }
 
 struct sim_eventfd *virtio_net_host_notifier(void *device, unsigned int index)

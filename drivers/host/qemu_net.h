@@ -20,7 +20,6 @@ typedef struct VirtIONet {
 	NICState *nic;
 	unsigned int max_queue_pairs;
 	unsigned int curr_queue_pairs; /* the loop's */
-	bool promisc, allmulti; /* the loop's */
 	unsigned int packets; /* sent by the guest; the loop's */
 	uint16_t status; /* VIRTIO_NET_S_*; atomic */
 } VirtIONet;

@@ -114,20 +114,10 @@ static bool tx_pop(VirtIODevice *vdev, VirtQueue *vq)
 
 /* ---- commands ------------------------------------------------------------------------------- */
 
-static bool set_rx_mode(VirtIONet *s, uint8_t cmd, const uint8_t *data, size_t bytes)
+/* There is no filter: every packet is for the guest, whatever the mode. */
+static bool set_rx_mode(uint8_t cmd, size_t bytes)
 {
-	if (!bytes)
-		return false;
-	switch (cmd) {
-	case VIRTIO_NET_CTRL_RX_PROMISC:
-		s->promisc = data[0];
-		return true;
-	case VIRTIO_NET_CTRL_RX_ALLMULTI:
-		s->allmulti = data[0];
-		return true;
-	default:
-		return false;
-	}
+	return bytes && (cmd == VIRTIO_NET_CTRL_RX_PROMISC || cmd == VIRTIO_NET_CTRL_RX_ALLMULTI);
 }
 
 /* What waits for a queue that is no longer used goes to another. */
@@ -162,7 +152,7 @@ static bool control_pop(VirtIODevice *vdev, VirtQueue *vq)
 	if (iov_to_buf(elem->out_sg, elem->out_num, 0, &hdr, sizeof(hdr)) == sizeof(hdr)) {
 		bytes = iov_to_buf(elem->out_sg, elem->out_num, sizeof(hdr), data, sizeof(data));
 		if (hdr.class == VIRTIO_NET_CTRL_RX)
-			done = set_rx_mode(s, hdr.cmd, data, bytes);
+			done = set_rx_mode(hdr.cmd, bytes);
 		else if (hdr.class == VIRTIO_NET_CTRL_MQ)
 			done = set_queue_pairs(s, hdr.cmd, data, bytes);
 	}
@@ -179,8 +169,8 @@ void virtio_net_handle_vq(VirtIODevice *vdev, VirtQueue *vq)
 	VirtIONet *s = (VirtIONet *)vdev;
 
 	if (vq->queue_index == 2 * s->max_queue_pairs)
-		virtio_served_run(vdev, vq, control_pop);
+		virtio_queue_run(vdev, vq, control_pop);
 	else if (vq->queue_index % 2)
-		virtio_served_run(vdev, vq, tx_pop);
+		virtio_queue_run(vdev, vq, tx_pop);
 	flush_all(s);
 }

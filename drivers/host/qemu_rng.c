@@ -58,7 +58,7 @@ static bool rng_pop(VirtIODevice *vdev, VirtQueue *vq)
 
 static void rng_handle_output(VirtIODevice *vdev, VirtQueue *vq)
 {
-	virtio_served_run(vdev, vq, rng_pop);
+	virtio_queue_run(vdev, vq, rng_pop);
 }
 
 void *virtio_rng_realize(const struct virtio_bus_conf *conf)
@@ -82,7 +82,7 @@ uint64_t virtio_rng_get_features(void *device)
 {
 	VirtIORNG *s = device;
 
-	return virtio_served_features(&s->served);
+	return virtio_host_features(&s->served.vdev);
 }
 
 /* There is no configuration space (virtio 1.1, 5.4.4). */
@@ -117,7 +117,7 @@ void virtio_rng_handle_output(void *device, unsigned int index)
 {
 	VirtIORNG *s = device;
 
-	virtio_served_output(&s->served, index);
+	virtio_queue_notify_vq(&s->served.vdev.vq[index]);
 }
 
 struct sim_eventfd *virtio_rng_host_notifier(void *device, unsigned int index)

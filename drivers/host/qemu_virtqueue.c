@@ -14,10 +14,12 @@
 
 #include "qemu_virtqueue_private.h"
 
-void virtio_init(VirtIODevice *vdev, const char *name, const VirtIOBusConf *conf)
+void virtio_init(VirtIODevice *vdev, const char *name, const VirtIOBusConf *conf,
+		 VirtIOHandleOutput *handle_output)
 {
 	vdev->name = name;
 	vdev->conf = *conf;
+	vdev->handle_output = handle_output;
 	address_space_init(&vdev->as, conf->device);
 	vdev->vq = g_new0(VirtQueue, conf->queues);
 	for (unsigned int i = 0; i < conf->queues; i++) {

@@ -18,6 +18,9 @@
 typedef struct VirtIODevice VirtIODevice;
 typedef struct VirtQueue VirtQueue;
 
+/* Serves a ring until it is empty. In the loop that serves it, or under the big lock. */
+typedef void VirtIOHandleOutput(VirtIODevice *vdev, VirtQueue *vq);
+
 /* A buffer that was popped: what the device reads (out), and what it writes (in). */
 typedef struct VirtQueueElement {
 	unsigned int index; /* split: head of the chain; packed: buffer id */
@@ -62,10 +65,13 @@ struct VirtIODevice {
 	uint64_t guest_features;
 	uint8_t status;
 	bool broken; /* the driver made a mistake: nothing is served until a reset */
+	bool started; /* rings are served */
+	VirtIOHandleOutput *handle_output;
 	VirtQueue *vq;
 };
 
-void virtio_init(VirtIODevice *vdev, const char *name, const VirtIOBusConf *conf);
+void virtio_init(VirtIODevice *vdev, const char *name, const VirtIOBusConf *conf,
+		 VirtIOHandleOutput *handle_output);
 void virtio_cleanup(VirtIODevice *vdev);
 /* Forgets status, features and rings. Nothing may be in use. */
 void virtio_reset(VirtIODevice *vdev);

@@ -10,31 +10,9 @@
 
 #include "qemu_virtqueue_served.h"
 
-void virtio_served_init(VirtIOServed *served, const char *name, const VirtIOBusConf *conf,
-			VirtIOHandleOutput *handle_output)
+uint64_t virtio_host_features(const VirtIODevice *vdev)
 {
-	virtio_init(&served->vdev, name, conf);
-	served->handle_output = handle_output;
-	if (conf->iothread) {
-		served->iothread = iothread_create_polling("iothread", conf->poll_max_ns);
-		served->ctx = iothread_get_aio_context(served->iothread);
-	} else {
-		served->ctx = qemu_main_loop_start();
-	}
-}
-
-void virtio_served_cleanup(VirtIOServed *served)
-{
-	if (served->iothread)
-		iothread_destroy(served->iothread);
-	else
-		qemu_main_loop_stop();
-	virtio_cleanup(&served->vdev);
-}
-
-uint64_t virtio_served_features(const VirtIOServed *served)
-{
-	const VirtIOBusConf *conf = &served->vdev.conf;
+	const VirtIOBusConf *conf = &vdev->conf;
 	uint64_t features = 1ull << VIRTIO_F_VERSION_1;
 
 	if (conf->indirect)
@@ -46,18 +24,22 @@ uint64_t virtio_served_features(const VirtIOServed *served)
 	return features;
 }
 
+/* ---- rings --------------------------------------------------------------------------------- */
+
 static VirtQueue *vq_of(EventNotifier *notifier)
 {
 	return container_of(notifier, VirtQueue, host_notifier);
 }
 
+void virtio_queue_notify_vq(VirtQueue *vq)
+{
+	if (vq->vdev->started)
+		vq->vdev->handle_output(vq->vdev, vq);
+}
+
 static void host_notifier_poll_ready(EventNotifier *notifier)
 {
-	VirtQueue *vq = vq_of(notifier);
-	VirtIOServed *served = container_of(vq->vdev, VirtIOServed, vdev);
-
-	if (served->started)
-		served->handle_output(vq->vdev, vq);
+	virtio_queue_notify_vq(vq_of(notifier));
 }
 
 static void host_notifier_read(EventNotifier *notifier)
@@ -81,35 +63,86 @@ static void host_notifier_poll_end(EventNotifier *notifier)
 	virtio_queue_set_notification(vq_of(notifier), true);
 }
 
+void virtio_queue_aio_attach_host_notifier(VirtQueue *vq, AioContext *ctx)
+{
+	bool suppress = vq->vdev->conf.notify_suppression;
+
+	aio_set_event_notifier(ctx, &vq->host_notifier, host_notifier_read);
+	aio_set_event_notifier_poll(ctx, &vq->host_notifier, host_notifier_poll,
+				    host_notifier_poll_ready,
+				    suppress ? host_notifier_poll_begin : NULL,
+				    suppress ? host_notifier_poll_end : NULL);
+}
+
+void virtio_queue_aio_detach_host_notifier(VirtQueue *vq, AioContext *ctx)
+{
+	aio_set_event_notifier(ctx, &vq->host_notifier, NULL);
+	event_notifier_test_and_clear(&vq->host_notifier);
+}
+
+void virtio_queue_notify_all(VirtIODevice *vdev)
+{
+	for (unsigned int i = 0; i < vdev->conf.queues; i++)
+		if (vdev->vq[i].num)
+			event_notifier_set(&vdev->vq[i].host_notifier);
+}
+
+void virtio_queue_run(VirtIODevice *vdev, VirtQueue *vq,
+		      bool (*pop)(VirtIODevice *vdev, VirtQueue *vq))
+{
+	/* A loop that polls has switched notifications off, and will look again by itself. */
+	bool polled = !virtio_queue_get_notification(vq);
+
+	do {
+		if (!polled && vdev->conf.notify_suppression)
+			virtio_queue_set_notification(vq, false);
+		while (pop(vdev, vq))
+			;
+		if (!polled)
+			virtio_queue_set_notification(vq, true);
+	} while (!virtio_queue_empty(vq));
+}
+
+/* ---- devices with one loop ----------------------------------------------------------------- */
+
+void virtio_served_init(VirtIOServed *served, const char *name, const VirtIOBusConf *conf,
+			VirtIOHandleOutput *handle_output)
+{
+	virtio_init(&served->vdev, name, conf, handle_output);
+	if (conf->iothread) {
+		served->iothread = iothread_create_polling("iothread", conf->poll_max_ns);
+		served->ctx = iothread_get_aio_context(served->iothread);
+	} else {
+		served->ctx = qemu_main_loop_start();
+	}
+}
+
+void virtio_served_cleanup(VirtIOServed *served)
+{
+	if (served->iothread)
+		iothread_destroy(served->iothread);
+	else
+		qemu_main_loop_stop();
+	virtio_cleanup(&served->vdev);
+}
+
 /* Runs where the context is polled, so that no handler runs meanwhile. */
 static void start_in_loop(void *opaque)
 {
 	VirtIOServed *served = opaque;
-	bool suppress = served->vdev.conf.notify_suppression;
 
-	served->started = true;
-	for (unsigned int i = 0; i < served->vdev.conf.queues; i++) {
-		EventNotifier *notifier = &served->vdev.vq[i].host_notifier;
-
-		aio_set_event_notifier(served->ctx, notifier, host_notifier_read);
-		aio_set_event_notifier_poll(served->ctx, notifier, host_notifier_poll,
-					    host_notifier_poll_ready,
-					    suppress ? host_notifier_poll_begin : NULL,
-					    suppress ? host_notifier_poll_end : NULL);
-	}
+	served->vdev.started = true;
+	for (unsigned int i = 0; i < served->vdev.conf.queues; i++)
+		virtio_queue_aio_attach_host_notifier(&served->vdev.vq[i], served->ctx);
 }
 
 static void stop_in_loop(void *opaque)
 {
 	VirtIOServed *served = opaque;
 
-	served->started = false;
-	for (unsigned int i = 0; i < served->vdev.conf.queues; i++) {
-		EventNotifier *notifier = &served->vdev.vq[i].host_notifier;
-
-		aio_set_event_notifier(served->ctx, notifier, NULL);
-		event_notifier_test_and_clear(notifier);
-	}
+	served->vdev.started = false;
+	for (unsigned int i = 0; i < served->vdev.conf.queues; i++)
+		virtio_queue_aio_detach_host_notifier(&served->vdev.vq[i], served->ctx);
 }
 
 static void in_loop(VirtIOServed *served, QEMUBHFunc *cb)
@@ -122,15 +155,10 @@ static void in_loop(VirtIOServed *served, QEMUBHFunc *cb)
 
 bool virtio_served_set_status(VirtIOServed *served, uint8_t status, uint64_t features)
 {
-	VirtIODevice *vdev = &served->vdev;
-
-	if (!virtio_set_status(vdev, status, features))
+	if (!virtio_set_status(&served->vdev, status, features))
 		return false;
 	in_loop(served, start_in_loop);
-	/* What was exposed before anybody listened. */
-	for (unsigned int i = 0; i < vdev->conf.queues; i++)
-		if (vdev->vq[i].num)
-			event_notifier_set(&vdev->vq[i].host_notifier);
+	virtio_queue_notify_all(&served->vdev);
 	return true;
 }
 
@@ -161,26 +189,4 @@ void virtio_served_drain(VirtIOServed *served)
 	}
 	while (atomic_read(&served->in_flight) > 0)
 		aio_poll_flush(served->ctx);
-}
-
-void virtio_served_output(VirtIOServed *served, unsigned int index)
-{
-	if (served->started)
-		served->handle_output(&served->vdev, &served->vdev.vq[index]);
-}
-
-void virtio_served_run(VirtIODevice *vdev, VirtQueue *vq,
-		       bool (*pop)(VirtIODevice *vdev, VirtQueue *vq))
-{
-	/* A loop that polls has switched notifications off, and will look again by itself. */
-	bool polled = !virtio_queue_get_notification(vq);
-
-	do {
-		if (!polled && vdev->conf.notify_suppression)
-			virtio_queue_set_notification(vq, false);
-		while (pop(vdev, vq))
-			;
-		if (!polled)
-			virtio_queue_set_notification(vq, true);
-	} while (!virtio_queue_empty(vq));
 }

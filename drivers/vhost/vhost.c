@@ -59,7 +59,7 @@ void vhost_dev_init(struct vhost_dev *dev, struct vhost_virtqueue **vqs, int nvq
 		vq->log = NULL;
 		mutex_init(&vq->mutex);
 		vq_reset(vq);
-		vhost_poll_init(&vq->poll, vq->handle_kick, EPOLLIN, dev, vq);
+		vhost_poll_init(&vq->poll, vq->handle_kick, EPOLLIN, vq);
 	}
 }
 EXPORT_SYMBOL_GPL(vhost_dev_init);

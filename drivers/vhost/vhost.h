@@ -60,8 +60,7 @@ struct vhost_poll {
 	struct wait_queue_entry wait;
 	struct vhost_work work;
 	__poll_t mask;
-	struct vhost_dev *dev;
-	struct vhost_virtqueue *vq; /* whose worker runs the work; NULL: the device's first */
+	struct vhost_virtqueue *vq; /* whose worker runs the work */
 };
 
 /* A piece of memory that a request writes to, in guest physical addresses. */
@@ -125,13 +124,10 @@ struct vhost_dev {
 
 void vhost_work_init(struct vhost_work *work, vhost_work_fn_t fn);
 /*
- * Queues a work at the device's first worker, or at the worker of a virtqueue. True also if it was
- * queued already; false if there is no worker (any more), and then it will not run. Any context.
+ * Queues a work at the worker of a virtqueue. True also if it was queued already; false if there is
+ * no worker (any more), and then it will not run. Any context.
  */
-bool vhost_work_queue(struct vhost_dev *dev, struct vhost_work *work);
 bool vhost_vq_work_queue(struct vhost_virtqueue *vq, struct vhost_work *work);
-/* Is anything queued at the virtqueue's worker? Any context. */
-bool vhost_vq_has_work(struct vhost_virtqueue *vq);
 /*
  * Returns once every work that was queued before at any of the device's workers has run. Task
  * context, with dev->mutex or in the last close, without any vq->mutex, and not from a work.
@@ -141,7 +137,7 @@ void vhost_dev_flush(struct vhost_dev *dev);
 /* ---- polls ---------------------------------------------------------------------------------- */
 
 void vhost_poll_init(struct vhost_poll *poll, vhost_work_fn_t fn, __poll_t mask,
-		     struct vhost_dev *dev, struct vhost_virtqueue *vq);
+		     struct vhost_virtqueue *vq);
 /* Starts to wait for the file; a poll that does already goes on. -EINVAL: the file has an error. */
 int vhost_poll_start(struct vhost_poll *poll, struct file *file);
 /* No new work comes from the file; one that was queued may still run: see vhost_dev_flush(). */
@@ -173,7 +169,6 @@ bool vhost_log_access_ok(struct vhost_dev *dev);
 
 /* ---- virtqueue (task context, vq->mutex held) ----------------------------------------------- */
 
-bool vhost_vq_is_setup(struct vhost_virtqueue *vq);
 /* Before a queue with a new backend runs: reads where the used ring was left. */
 int vhost_vq_init_access(struct vhost_virtqueue *vq);
 /*
@@ -193,13 +188,9 @@ int vhost_add_used_n(struct vhost_virtqueue *vq, struct vring_used_elem *heads, 
 void vhost_signal(struct vhost_dev *dev, struct vhost_virtqueue *vq);
 void vhost_add_used_and_signal(struct vhost_dev *dev, struct vhost_virtqueue *vq, unsigned int head,
 			       int len);
-void vhost_add_used_and_signal_n(struct vhost_dev *dev, struct vhost_virtqueue *vq,
-				 struct vring_used_elem *heads, unsigned int count);
 void vhost_disable_notify(struct vhost_dev *dev, struct vhost_virtqueue *vq);
 /* True: there is a request that came before, for which no kick will come. */
 bool vhost_enable_notify(struct vhost_dev *dev, struct vhost_virtqueue *vq);
-/* False also if the ring cannot be read. */
-bool vhost_vq_avail_empty(struct vhost_dev *dev, struct vhost_virtqueue *vq);
 /* True: enough for one run of the work, which has been queued again. */
 bool vhost_exceeds_weight(struct vhost_virtqueue *vq, int pkts, int total_len);
 /* len bytes of the pieces in log have been written to. */

@@ -58,12 +58,6 @@ bool vhost_vq_access_ok(struct vhost_virtqueue *vq)
 }
 EXPORT_SYMBOL_GPL(vhost_vq_access_ok);
 
-bool vhost_vq_is_setup(struct vhost_virtqueue *vq)
-{
-	return vq->avail && vq->desc && vq->used && vhost_vq_access_ok(vq);
-}
-EXPORT_SYMBOL_GPL(vhost_vq_is_setup);
-
 bool vhost_memory_access_ok(struct vhost_dev *dev, const struct vhost_umem *umem, bool log_all)
 {
 	bool ok = true;

@@ -258,12 +258,6 @@ bool vhost_enable_notify(struct vhost_dev *dev, struct vhost_virtqueue *vq)
 }
 EXPORT_SYMBOL_GPL(vhost_enable_notify);
 
-bool vhost_vq_avail_empty(struct vhost_dev *dev, struct vhost_virtqueue *vq)
-{
-	return vq->avail_idx == vq->last_avail_idx && vhost_get_avail_idx(vq) == 0;
-}
-EXPORT_SYMBOL_GPL(vhost_vq_avail_empty);
-
 int vhost_vq_init_access(struct vhost_virtqueue *vq)
 {
 	__virtio16 idx;

@@ -112,7 +112,8 @@ static void vhost_blk_return_list(struct vhost_blk_vq *bvq, struct llist_node *l
 
 	if (!list)
 		return;
-	llist_for_each_entry_safe(req, next, list, llnode) vhost_blk_return(req);
+	llist_for_each_entry_safe (req, next, list, llnode)
+		vhost_blk_return(req);
 	vhost_signal(bvq->vq.dev, &bvq->vq);
 }
 
@@ -129,7 +130,8 @@ void vhost_blk_handle_done(struct vhost_work *work)
 	struct vhost_blk_req *req;
 	unsigned int bin;
 
-	llist_for_each_entry(req, done, llnode) ended[req->bin]++;
+	llist_for_each_entry (req, done, llnode)
+		ended[req->bin]++;
 	mutex_lock(&bvq->vq.mutex);
 	vhost_blk_return_list(bvq, done);
 	mutex_unlock(&bvq->vq.mutex);

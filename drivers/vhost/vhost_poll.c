@@ -9,8 +9,7 @@
 
 bool vhost_poll_queue(struct vhost_poll *poll)
 {
-	return poll->vq ? vhost_vq_work_queue(poll->vq, &poll->work) :
-			  vhost_work_queue(poll->dev, &poll->work);
+	return vhost_vq_work_queue(poll->vq, &poll->work);
 }
 EXPORT_SYMBOL_GPL(vhost_poll_queue);
 
@@ -32,12 +31,11 @@ static int poll_wakeup(struct wait_queue_entry *wait, unsigned int mode, int fla
 }
 
 void vhost_poll_init(struct vhost_poll *poll, vhost_work_fn_t fn, __poll_t mask,
-		     struct vhost_dev *dev, struct vhost_virtqueue *vq)
+		     struct vhost_virtqueue *vq)
 {
 	init_waitqueue_func_entry(&poll->wait, poll_wakeup);
 	init_poll_funcptr(&poll->table, poll_func);
 	poll->mask = mask;
-	poll->dev = dev;
 	poll->vq = vq;
 	poll->wqh = NULL;
 	vhost_work_init(&poll->work, fn);

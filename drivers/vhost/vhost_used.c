@@ -104,11 +104,3 @@ void vhost_add_used_and_signal(struct vhost_dev *dev, struct vhost_virtqueue *vq
 	vhost_signal(dev, vq);
 }
 EXPORT_SYMBOL_GPL(vhost_add_used_and_signal);
-
-void vhost_add_used_and_signal_n(struct vhost_dev *dev, struct vhost_virtqueue *vq,
-				 struct vring_used_elem *heads, unsigned int count)
-{
-	vhost_add_used_n(vq, heads, count);
-	vhost_signal(dev, vq);
-}
-EXPORT_SYMBOL_GPL(vhost_add_used_and_signal_n);

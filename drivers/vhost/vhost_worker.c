@@ -45,17 +45,6 @@ static bool worker_queue(struct vhost_worker *worker, struct vhost_work *work)
 	return true;
 }
 
-bool vhost_work_queue(struct vhost_dev *dev, struct vhost_work *work)
-{
-	bool queued;
-
-	rcu_read_lock();
-	queued = worker_queue(rcu_dereference(dev->workers[0]), work);
-	rcu_read_unlock();
-	return queued;
-}
-EXPORT_SYMBOL_GPL(vhost_work_queue);
-
 bool vhost_vq_work_queue(struct vhost_virtqueue *vq, struct vhost_work *work)
 {
 	bool queued;
@@ -67,19 +56,6 @@ bool vhost_vq_work_queue(struct vhost_virtqueue *vq, struct vhost_work *work)
 }
 EXPORT_SYMBOL_GPL(vhost_vq_work_queue);
 
-bool vhost_vq_has_work(struct vhost_virtqueue *vq)
-{
-	struct vhost_worker *worker;
-	bool has_work;
-
-	rcu_read_lock();
-	worker = rcu_dereference(vq->worker);
-	has_work = worker && !llist_empty(&worker->work_list);
-	rcu_read_unlock();
-	return has_work;
-}
-EXPORT_SYMBOL_GPL(vhost_vq_has_work);
-
 /* False if nothing was queued. */
 static bool run_works(struct vhost_worker *worker)
 {
@@ -90,7 +66,7 @@ static bool run_works(struct vhost_worker *worker)
 		return false;
 	__set_current_state(TASK_RUNNING);
 	list = llist_reverse_order(list);
-	llist_for_each_entry_safe(work, next, list, node) {
+	llist_for_each_entry_safe (work, next, list, node) {
 		/* With the bit, the node is given away: it was read before. */
 		clear_bit_unlock(VHOST_WORK_QUEUED, &work->flags);
 		lock_map_acquire(&works_map);
@@ -232,8 +208,7 @@ int vhost_add_worker(struct vhost_dev *dev)
 		worker_destroy(worker);
 		return err;
 	}
-	rcu_assign_pointer(dev->workers[dev->nworkers], worker);
-	dev->nworkers++;
+	dev->workers[dev->nworkers++] = worker;
 	return 0;
 }
 
@@ -242,7 +217,7 @@ void vhost_remove_workers(struct vhost_dev *dev, int keep)
 	while (dev->nworkers > keep) {
 		struct vhost_worker *worker = dev->workers[--dev->nworkers];
 
-		rcu_assign_pointer(dev->workers[dev->nworkers], NULL);
+		dev->workers[dev->nworkers] = NULL;
 		worker_destroy(worker);
 	}
 }

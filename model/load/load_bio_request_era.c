@@ -21,7 +21,8 @@ static int load_tune(struct request_queue *q)
 
 	/* No elevator, and as many requests as the device has room for at most. */
 	if (q->mq_ops)
-		return blk_update_nr_requests(q, min_t(unsigned int, load_plan.nr_requests, q->nr_requests));
+		return blk_update_nr_requests(q, min_t(unsigned int, load_plan.nr_requests,
+						       q->nr_requests));
 	if (strcmp(load_plan.elevator, elevator_default_name()) != 0)
 		error = elevator_change(q, load_plan.elevator);
 	if (!error)

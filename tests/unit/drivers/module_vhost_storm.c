@@ -115,7 +115,7 @@ static void set_backend(struct test_vhost *t, u8 value)
 	old = vhost_vq_get_backend(vq);
 	if (value & 0x80) {
 		vhost_vq_set_backend(vq, NULL);
-	} else if (!old && vhost_vq_is_setup(vq)) {
+	} else if (!old && vq->avail && vhost_vq_access_ok(vq)) {
 		vhost_vq_set_backend(vq, t);
 		if (vhost_vq_init_access(vq))
 			vhost_vq_set_backend(vq, NULL);

@@ -133,9 +133,7 @@ ParameterizedTestParameters(vhost, stories)
 		STORY("vhost", "kicks"),
 		STORY("vhost", "flushes"),
 		STORY("vhost", "killed"),
-		{ .module = "vhost",
-		  .function = "flush_under_vq_mutex",
-		  .verdict = SIM_LOCK_ORDER },
+		{ .module = "vhost", .function = "flush_under_vq_mutex", .verdict = SIM_LOCK_ORDER },
 		{ .module = "vhost", .function = "without_mutex", .verdict = SIM_CRASH },
 	};
 

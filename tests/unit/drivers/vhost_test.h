@@ -55,7 +55,7 @@ struct test_vhost {
 static inline void test_handle_kick(struct vhost_work *work)
 {
 	struct vhost_poll *poll = container_of(work, struct vhost_poll, work);
-	struct test_vhost *t = container_of(poll->dev, struct test_vhost, dev);
+	struct test_vhost *t = container_of(poll->vq->dev, struct test_vhost, dev);
 	unsigned int index = (unsigned int)(poll->vq - t->vq);
 
 	mutex_lock(&poll->vq->mutex);
@@ -161,7 +161,7 @@ static inline void test_vhost_start(struct test_vhost *t, u64 features)
 	mutex_lock(&t->dev.mutex);
 	mutex_lock(&t->vq[0].mutex);
 	t->vq[0].acked_features = features;
-	EXPECT(vhost_vq_is_setup(&t->vq[0]));
+	EXPECT(vhost_vq_access_ok(&t->vq[0]));
 	vhost_vq_set_backend(&t->vq[0], t);
 	EXPECT(!vhost_vq_init_access(&t->vq[0]));
 	mutex_unlock(&t->vq[0].mutex);
