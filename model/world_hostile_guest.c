@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include <stdio.h>
 #include <string.h>
 
 #include <linux/virtio_ids.h>
@@ -12,6 +11,7 @@
 #include <model/world_hostile_guest.h>
 #include <model/world_host.h>
 #include <model/world_modules.h>
+#include <model/world_refusal.h>
 #include <model/world_vhost_blk.h>
 #include <sim/hostile.h>
 
@@ -213,11 +213,7 @@ static bool hostile_bind(const struct world_spec *spec, char *error, unsigned in
 static bool hostile_check(const struct world_spec *spec, const char **field, char *error,
 			  unsigned int error_bytes)
 {
-	const struct {
-		const char *field;
-		bool bad;
-		const char *why;
-	} refused[] = {
+	const struct world_refusal refusals[] = {
 		{ "explore.races", spec->explore.races,
 		  "a guest that lies changes memory as it likes: false is meant" },
 		{ "load.numjobs", spec->load.numjobs > 2, "one job lies, and one may be honest" },
@@ -237,14 +233,8 @@ static bool hostile_check(const struct world_spec *spec, const char **field, cha
 		{ "guest.packed", spec->guest.packed, "the liar knows split rings only" },
 	};
 
-	for (unsigned int i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
-		if (!refused[i].bad)
-			continue;
-		*field = refused[i].field;
-		snprintf(error, error_bytes, "%s", refused[i].why);
-		return false;
-	}
-	return true;
+	return world_refusal_check(refusals, sizeof(refusals) / sizeof(refusals[0]), field, error,
+				   error_bytes);
 }
 
 /* ---- coming and going ---------------------------------------------------------------------- */

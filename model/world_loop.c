@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include <stdio.h>
-
 #include <engine/state.h>
 #include <model/hostos.h>
 #include <model/linux_param.h>
 #include <model/load.h>
 #include <model/world_loop.h>
 #include <model/world_modules.h>
+#include <model/world_refusal.h>
 
 #define DISK_NAME "loop0"
 #define DRIVE 0
@@ -117,41 +116,28 @@ static bool loop_bind(const struct world_spec *spec, char *error, unsigned int e
 static bool loop_check(const struct world_spec *spec, const char **field, char *error,
 		       unsigned int error_bytes)
 {
-	const struct {
-		const char *field;
-		bool set;
-	} foreign[] = {
-		{ "guest.queues", spec->guest.queues != 1 },
-		{ "guest.packed", spec->guest.packed },
-		{ "guest.indirect", spec->guest.indirect },
-		{ "guest.event_idx", spec->guest.event_idx },
-		{ "host.service", spec->host.service != HOST_IOTHREAD },
-		{ "load.serial", spec->load.serial },
-		{ "faults.spurious_irq", spec->faults.spurious_irq },
-		{ "faults.config_change", spec->faults.config_change },
-		{ "faults.early_irq", spec->faults.early_irq },
+	static const char none[] = "driver loop has no virtio device to apply it to";
+	const struct world_refusal refusals[] = {
+		{ "host.churn", spec->host.churn != CHURN_NONE && spec->guest.linux_version,
+		  "not what one does to Linux's loop" },
+		{ "guest.queues", spec->guest.queues != 1, none },
+		{ "guest.packed", spec->guest.packed, none },
+		{ "guest.indirect", spec->guest.indirect, none },
+		{ "guest.event_idx", spec->guest.event_idx, none },
+		{ "host.service", spec->host.service != HOST_IOTHREAD, none },
+		{ "load.serial", spec->load.serial, none },
+		{ "faults.spurious_irq", spec->faults.spurious_irq, none },
+		{ "faults.config_change", spec->faults.config_change, none },
+		{ "faults.early_irq", spec->faults.early_irq, none },
+		/* The cache is volatile whatever the disk is. */
+		{ "host.flush",
+		  spec->end == END_POWER_CUT && !spec->guest.linux_version && is_cached(spec) &&
+			  !spec->host.flush,
+		  "a page cache is lost in a power cut: needs flushes" },
 	};
-	/* A page cache is volatile whatever the disk is. */
-	bool cut = spec->end == END_POWER_CUT && !spec->guest.linux_version && is_cached(spec);
 
-	if (spec->host.churn != CHURN_NONE && spec->guest.linux_version) {
-		*field = "host.churn";
-		snprintf(error, error_bytes, "not what one does to Linux's loop");
-		return false;
-	}
-	for (unsigned int i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
-		if (!foreign[i].set)
-			continue;
-		*field = foreign[i].field;
-		snprintf(error, error_bytes, "driver loop has no virtio device to apply it to");
-		return false;
-	}
-	if (cut && !spec->host.flush) {
-		*field = "host.flush";
-		snprintf(error, error_bytes, "a page cache is lost in a power cut: needs flushes");
-		return false;
-	}
-	return true;
+	return world_refusal_check(refusals, sizeof(refusals) / sizeof(refusals[0]), field, error,
+				   error_bytes);
 }
 
 static int loop_plug(void)
