@@ -7,14 +7,9 @@
 #include <valgrind/valgrind.h>
 
 #include <check/finding.h>
-#include <check/rule.h>
-#include <engine/engine.h>
-#include <engine/fault.h>
-#include <engine/module.h>
-#include <engine/trace.h>
 #include <search/strategy.h>
 
-#include "../harness.h"
+#include "../harness_kernel.h"
 
 struct story {
 	char module[16]; /* module_NAME.c */
@@ -24,86 +19,18 @@ struct story {
 	enum sim_verdict verdict;
 };
 
-static struct {
-	void (*enter)(const char *comm);
-	void (*exit)(void);
-	void (*boot)(void);
-	void (*halt)(void);
-	void (*story)(void);
-} host;
-
-static void host_main(void *arg)
-{
-	(void)arg;
-	host.enter("init");
-	host.boot();
-	engine_mark_boot();
-	host.story();
-	host.halt();
-	host.exit();
-}
-
-static void load(const char *name)
-{
-	char error[400];
-
-	cr_assert_not_null(module_load(0, harness_module(name), error, sizeof(error)), "%s", error);
-}
-
-static void *symbol(const char *name)
-{
-	void *address = module_symbol(0, name);
-
-	cr_assert_not_null(address, "no function %s", name);
-	return address;
-}
-
 static void build(const struct story *story)
 {
-	const struct engine_config config = {
+	char module[64];
+	const struct test_kernel world = {
+		.modules = { "vhost", module },
 		.memory = story->memory,
 		.preempt = PREEMPT_FULL,
-		.points_max = 200000,
-		.check_races = true,
+		.fault = story->fault,
 	};
-	char path[64];
 
-	engine_init(&config);
-	rules_init();
-	if (story->fault[0])
-		fault_enable(story->fault);
-	fault_arm(false);
-	machine_add("host", 2);
-	load("kernel");
-	load("vhost");
-	snprintf(path, sizeof(path), "tests/drivers/%s", story->module);
-	load(path);
-	host.enter = symbol("kernel_task_enter");
-	host.exit = symbol("kernel_task_exit");
-	host.boot = symbol("kernel_boot");
-	host.halt = symbol("kernel_halt");
-	host.story = symbol(story->function);
-	engine_ctx_create(0, SIM_CTX_TASK, "init", 0, host_main, NULL);
-	finding_clear();
-	trace_begin(false);
-	cr_assert_eq(engine_run(), RUN_MARK, "boot: %s", finding_current()->text);
-	fault_arm(true);
-	snapshot_take();
-}
-
-static enum sim_verdict run_restored(void)
-{
-	finding_clear();
-	trace_begin(false);
-	if (engine_run() == RUN_QUIET)
-		rules_end();
-	return finding_current()->verdict;
-}
-
-static enum sim_verdict run(void)
-{
-	snapshot_restore();
-	return run_restored();
+	snprintf(module, sizeof(module), "tests/drivers/%s", story->module);
+	test_kernel_build(&world);
 }
 
 #define STORY(file, name)                                                                          \
@@ -142,24 +69,9 @@ ParameterizedTestParameters(vhost, stories)
 
 ParameterizedTest(struct story *story, vhost, stories)
 {
-	struct strategy *random = strategy_random(1);
-	/* Memcheck looks at the simulator, which does the same in every schedule. */
-	uint64_t found = 0, schedules = RUNNING_ON_VALGRIND ? 5 : 200;
-
 	build(story);
-	strategy_set(random);
-	for (uint64_t i = 0; i < schedules; i++) {
-		enum sim_verdict got;
-
-		random->begin(random, i);
-		got = run();
-		random->end(random);
-		found += got == story->verdict;
-		cr_assert(got == SIM_PASS || got == story->verdict, "%s: schedule %lu: %s: %s",
-			  story->function, (unsigned long)i, sim_verdict_name(got),
-			  finding_current()->text);
-	}
-	cr_assert(found, "%s: never %s", story->function, sim_verdict_name(story->verdict));
+	/* Memcheck looks at the simulator, which does the same in every schedule. */
+	test_kernel_expect(story->function, story->verdict, RUNNING_ON_VALGRIND ? 5 : 200);
 }
 
 /* Storms of pseudo-random bytes; tests/fuzz/fuzz_vhost_ioctl.c thinks up others. */
@@ -174,8 +86,8 @@ Test(vhost, storms)
 	uint8_t *bytes;
 
 	build(&story);
-	bytes = symbol("storm_bytes");
-	size = symbol("storm_size");
+	bytes = test_kernel_symbol("storm_bytes");
+	size = test_kernel_symbol("storm_size");
 	strategy_set(random);
 	for (uint64_t i = 0; i < storms; i++) {
 		enum sim_verdict got;
@@ -186,7 +98,7 @@ Test(vhost, storms)
 			state = state * 6364136223846793005u + 1442695040888963407u;
 			bytes[*size] = (uint8_t)(state >> 56);
 		}
-		got = run_restored();
+		got = test_kernel_run("storm");
 		random->end(random);
 		cr_assert_eq(got, SIM_PASS, "storm %lu: %s: %s", (unsigned long)i,
 			     sim_verdict_name(got), finding_current()->text);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The block layer: each story under random schedules, in every memory model. */
+#include <stdio.h>
+
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <valgrind/valgrind.h>
 
-#include "kernel_world.h"
+#include "../harness_kernel.h"
 
 struct story {
 	char module[16];
@@ -13,7 +15,7 @@ struct story {
 	enum preempt_model preempt;
 	enum sim_verdict verdict;
 	char fault[8];
-	char parameter[24];
+	bool reenter_guard;
 };
 
 /* Passes, with and without the disorder that the machine allows. */
@@ -69,7 +71,7 @@ ParameterizedTestParameters(blk, stories)
 		  .function = "enter_twice",
 		  .memory = MEMORY_WEAK,
 		  .preempt = PREEMPT_FULL,
-		  .parameter = "blk_reenter_guard" },
+		  .reenter_guard = true },
 		FOUND("blk_reenter", "enter_twice", SIM_CRASH),
 		STARVED("blk_fault", "create_fails"),
 		STARVED("blk_fault", "io_never_fails"),
@@ -85,18 +87,31 @@ ParameterizedTestParameters(blk, stories)
 	return cr_make_param_array(struct story, stories, sizeof(stories) / sizeof(stories[0]));
 }
 
+/* Of the kernel library; as sim/include/linux/moduleparam.h lays it out. */
+static void set_reenter_guard(void)
+{
+	const struct {
+		const char *name, *type;
+		bool *value;
+	} *param = test_kernel_symbol("sim_param_blk_reenter_guard");
+
+	cr_assert_str_eq(param->type, "bool");
+	*param->value = true;
+}
+
 ParameterizedTest(struct story *story, blk, stories)
 {
-	const struct kernel_world world = {
-		.module = story->module,
-		.function = story->function,
+	char module[48];
+	const struct test_kernel world = {
+		.modules = { module },
 		.memory = story->memory,
 		.preempt = story->preempt,
-		.parameter = story->parameter[0] ? story->parameter : NULL,
-		.fault = story->fault[0] ? story->fault : NULL,
-		/* Memcheck looks at the simulator, which does the same in every schedule. */
-		.schedules = RUNNING_ON_VALGRIND ? 5 : 200,
+		.fault = story->fault,
+		.loaded = story->reenter_guard ? set_reenter_guard : NULL,
 	};
 
-	kernel_world_expect(&world, story->verdict);
+	snprintf(module, sizeof(module), "tests/kernel/%s", story->module);
+	test_kernel_build(&world);
+	/* Memcheck looks at the simulator, which does the same in every schedule. */
+	test_kernel_expect(story->function, story->verdict, RUNNING_ON_VALGRIND ? 5 : 200);
 }

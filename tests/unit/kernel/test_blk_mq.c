@@ -4,7 +4,7 @@
 #include <criterion/parameterized.h>
 #include <valgrind/valgrind.h>
 
-#include "kernel_world.h"
+#include "../harness_kernel.h"
 
 struct story {
 	char function[32];
@@ -50,15 +50,14 @@ ParameterizedTestParameters(blk_mq, stories)
 
 ParameterizedTest(struct story *story, blk_mq, stories)
 {
-	const struct kernel_world world = {
-		.module = "blk_mq",
-		.function = story->function,
+	const struct test_kernel world = {
+		.modules = { "tests/kernel/blk_mq" },
 		.memory = story->memory,
 		.preempt = story->preempt,
-		.fault = story->fault[0] ? story->fault : NULL,
-		/* Memcheck looks at the simulator, which does the same in every schedule. */
-		.schedules = RUNNING_ON_VALGRIND ? 5 : 200,
+		.fault = story->fault,
 	};
 
-	kernel_world_expect(&world, story->verdict);
+	test_kernel_build(&world);
+	/* Memcheck looks at the simulator, which does the same in every schedule. */
+	test_kernel_expect(story->function, story->verdict, RUNNING_ON_VALGRIND ? 5 : 200);
 }

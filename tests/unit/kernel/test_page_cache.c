@@ -6,7 +6,10 @@
 #include <criterion/parameterized.h>
 #include <valgrind/valgrind.h>
 
-#include "kernel_world.h"
+#include <model/disk.h>
+#include <model/hostos.h>
+
+#include "../harness_kernel.h"
 
 struct story {
 	char function[24];
@@ -32,16 +35,30 @@ ParameterizedTestParameters(page_cache, stories)
 	return cr_make_param_array(struct story, stories, sizeof(stories) / sizeof(stories[0]));
 }
 
+static void add_drive(void)
+{
+	const struct disk_spec spec = {
+		.name = "drive",
+		.kind = DISK_RAM,
+		.sectors = 33,
+		.volatile_cache = true,
+		.verify = true,
+	};
+	struct disk *disk = disk_create(&spec);
+
+	disk_expect_cached(disk, true);
+	hostos_add_drive(0, disk);
+}
+
 ParameterizedTest(struct story *story, page_cache, stories)
 {
-	const struct kernel_world world = {
-		.module = "page_cache",
-		.function = story->function,
+	const struct test_kernel world = {
+		.modules = { "tests/kernel/page_cache" },
 		.memory = story->memory,
-		.fault = story->fault[0] ? story->fault : NULL,
-		.drive_sectors = 33,
-		.schedules = RUNNING_ON_VALGRIND ? 5 : 200,
+		.fault = story->fault,
+		.begin = add_drive,
 	};
 
-	kernel_world_expect(&world, story->verdict);
+	test_kernel_build(&world);
+	test_kernel_expect(story->function, story->verdict, RUNNING_ON_VALGRIND ? 5 : 200);
 }

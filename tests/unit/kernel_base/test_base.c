@@ -5,10 +5,17 @@
  */
 #include <criterion/criterion.h>
 
-#include "base_world.h"
+#include "../harness_kernel.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define SCHEDULES 150
+#define WORLD(...)                                                                                 \
+	{                                                                                          \
+		.modules = { "tests/kernel_base/memory", "tests/kernel_base/text",                 \
+			     "tests/kernel_base/thread", "tests/kernel_base/wait",                 \
+			     "tests/kernel_base/work" },                                           \
+		__VA_ARGS__                                                                        \
+	}
 
 static const char *const fine[] = {
 	"wait_condition", "wait_exclusive", "wait_mixed", "wait_locked_condition", "wait_in_time",
@@ -29,11 +36,11 @@ static const char *const fine[] = {
 
 static void expect_silence(enum memory_model memory, enum preempt_model preempt)
 {
-	const struct base_world world = { .memory = memory, .preempt = preempt };
+	const struct test_kernel world = WORLD(.memory = memory, .preempt = preempt);
 
-	base_world_build(&world);
+	test_kernel_build(&world);
 	for (unsigned int i = 0; i < COUNT(fine); i++)
-		base_world_expect(fine[i], SIM_PASS, SCHEDULES);
+		test_kernel_expect(fine[i], SIM_PASS, SCHEDULES);
 }
 
 Test(base, fine_sc)
@@ -53,13 +60,11 @@ Test(base, fine_weak)
 
 Test(base, memory_refused)
 {
-	const struct base_world world = { .memory = MEMORY_WEAK,
-					  .preempt = PREEMPT_FULL,
-					  .fault = "alloc" };
+	const struct test_kernel world = WORLD(.memory = MEMORY_WEAK, .preempt = PREEMPT_FULL, .fault = "alloc");
 
-	base_world_build(&world);
-	base_world_expect("pool_waits", SIM_PASS, 500);
-	base_world_expect("pool_atomic_fails", SIM_PASS, 500);
+	test_kernel_build(&world);
+	test_kernel_expect("pool_waits", SIM_PASS, 500);
+	test_kernel_expect("pool_atomic_fails", SIM_PASS, 500);
 }
 
 static const struct {
@@ -82,9 +87,9 @@ static const struct {
 
 Test(base, bugs)
 {
-	const struct base_world world = { .memory = MEMORY_SC, .preempt = PREEMPT_FULL };
+	const struct test_kernel world = WORLD(.memory = MEMORY_SC, .preempt = PREEMPT_FULL);
 
-	base_world_build(&world);
+	test_kernel_build(&world);
 	for (unsigned int i = 0; i < COUNT(bugs); i++)
-		base_world_expect(bugs[i].story, bugs[i].verdict, 400);
+		test_kernel_expect(bugs[i].story, bugs[i].verdict, 400);
 }
