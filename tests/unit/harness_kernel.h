@@ -17,7 +17,7 @@
 #define TEST_KERNEL_MODULES_MAX 6
 
 struct test_kernel {
-	const char *modules[TEST_KERNEL_MODULES_MAX]; /* behind the kernel library: "tests/kernel/blk" */
+	const char *modules[TEST_KERNEL_MODULES_MAX]; /* "tests/kernel/blk" */
 	unsigned int cpus; /* 0 = 2 */
 	enum memory_model memory;
 	enum preempt_model preempt;
