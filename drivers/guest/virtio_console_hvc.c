@@ -149,7 +149,7 @@ static void set_console(struct port *port, struct hvc_struct *hvc)
 
 /*
  * The control work is the only one who makes or removes consoles. A terminal is used as soon as it is
- * there.
+ * there, so the device knows before that the port is open, or it would drop what is written.
  */
 int init_port_console(struct port *port)
 {
@@ -170,13 +170,16 @@ int init_port_console(struct port *port)
 	mutex_lock(&port->open_mutex);
 	was_connected = port->guest_connected;
 	connect_console(port, true);
+	/* Whoever had the port open before may just have closed it. */
+	console_send_control(port->portdev, port->id, VIRTIO_CONSOLE_PORT_OPEN, 1);
 	hvc = hvc_alloc(vtermno, &hv_ops, PAGE_SIZE);
 	if (IS_ERR(hvc)) {
 		connect_console(port, was_connected);
+		console_send_control(port->portdev, port->id, VIRTIO_CONSOLE_PORT_OPEN,
+				     was_connected);
 		forget_console(port);
 	} else {
 		set_console(port, hvc);
-		console_send_control(port->portdev, port->id, VIRTIO_CONSOLE_PORT_OPEN, 1);
 	}
 	mutex_unlock(&port->open_mutex);
 	/* What came while the interrupt did not know the terminal. */
