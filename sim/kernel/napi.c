@@ -105,13 +105,14 @@ EXPORT_SYMBOL(napi_complete_done);
 /* What it did; *again: it has more. */
 static int napi_poll(struct napi_struct *n, bool *again)
 {
+	int weight = n->weight;
 	int work;
 
 	list_del_init(&n->poll_list);
-	work = n->poll(n, n->weight);
-	WARN_ON(work > n->weight);
+	work = n->poll(n, weight);
+	WARN_ON(work > weight);
 	/* Below its weight it has completed, and may be gone. */
-	*again = work >= n->weight;
+	*again = work >= weight;
 	if (*again && test_bit(NAPI_STATE_DISABLE, &n->state))
 		*again = !napi_complete(n) && list_empty(&n->poll_list);
 	return work;

@@ -295,6 +295,8 @@ int register_netdevice(struct net_device *dev)
 	unsigned int number = 0;
 
 	ASSERT_RTNL();
+	if (!strchr(dev->name, '%') && find_by_name(dev->name))
+		return -EEXIST;
 	do
 		snprintf(name, sizeof(name), dev->name, number++);
 	while (find_by_name(name));

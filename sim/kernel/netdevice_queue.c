@@ -128,6 +128,8 @@ static void net_tx_action(void *arg)
 		/* Whoever schedules it from here on does so for a later run. */
 		smp_mb__before_atomic();
 		clear_bit(__QDISC_STATE_SCHED, &q->state);
+		/* And whoever found it scheduled has let the queue go on, as is seen here. */
+		smp_mb__after_atomic();
 		if (!test_bit(__QDISC_STATE_DEACTIVATED, &q->state))
 			qdisc_run(q);
 		spin_unlock(&q->lock);
@@ -192,7 +194,7 @@ void netif_tx_lock_bh(struct net_device *dev)
 {
 	unsigned int i;
 
-	local_bh_disable();
+	spin_lock_bh(&dev->tx_global_lock);
 	for (i = 0; i < dev->num_tx_queues; i++) {
 		struct netdev_queue *txq = netdev_get_tx_queue(dev, i);
 
@@ -214,7 +216,7 @@ void netif_tx_unlock_bh(struct net_device *dev)
 		if (!netif_tx_queue_stopped(txq))
 			netif_schedule(txq->qdisc);
 	}
-	local_bh_enable();
+	spin_unlock_bh(&dev->tx_global_lock);
 }
 EXPORT_SYMBOL(netif_tx_unlock_bh);
 
@@ -293,6 +295,7 @@ int dev_queues_init(struct net_device *dev)
 {
 	unsigned int i;
 
+	spin_lock_init(&dev->tx_global_lock);
 	for (i = 0; i < dev->num_tx_queues; i++) {
 		struct netdev_queue *txq = netdev_get_tx_queue(dev, i);
 		struct Qdisc *q = kzalloc(sizeof(*q), GFP_KERNEL);

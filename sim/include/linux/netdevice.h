@@ -77,6 +77,7 @@ struct net_device {
 	const struct ethtool_ops *ethtool_ops;
 	struct device *parent;
 	struct netdev_queue *_tx;
+	spinlock_t tx_global_lock; /* whose netif_tx_lock_bh() it is */
 	unsigned int num_tx_queues;
 	unsigned int real_num_tx_queues;
 	unsigned int num_rx_queues;
@@ -226,7 +227,8 @@ static inline void __netif_tx_unlock(struct netdev_queue *txq)
 	spin_unlock(&txq->_xmit_lock);
 }
 
-/* Keeps every queue of the device from sending: none is inside ndo_start_xmit. */
+/* Keeps every queue of the device from sending: none is inside ndo_start_xmit. One holder at a time.
+ * What the holder has written plainly is not ordered before the next ndo_start_xmit. */
 void netif_tx_lock_bh(struct net_device *dev);
 void netif_tx_unlock_bh(struct net_device *dev);
 
