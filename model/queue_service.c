@@ -18,7 +18,7 @@ struct service {
 };
 
 struct waiting {
-	bool notified; /* since a request was last taken */
+	bool told; /* the host was, and no request was taken since */
 	unsigned int others; /* requests of other queues that its server took meanwhile */
 	char server[NAME_BYTES]; /* who served it last */
 };
@@ -38,11 +38,11 @@ void queue_service_init(unsigned int others_max)
 	services->others_max = others_max;
 }
 
-void queue_service_notified(unsigned int queue)
+void queue_service_told(unsigned int queue)
 {
-	if (!services || queue >= QUEUES_MAX || services->queues[queue].notified)
+	if (!services || queue >= QUEUES_MAX || services->queues[queue].told)
 		return;
-	services->queues[queue].notified = true;
+	services->queues[queue].told = true;
 	services->queues[queue].others = 0;
 }
 
@@ -70,7 +70,7 @@ static void wait_of_others(unsigned int queue, const char *server)
 	for (unsigned int i = 0; i < QUEUES_MAX; i++) {
 		struct waiting *other = &services->queues[i];
 
-		if (i == queue || !other->notified || strcmp(other->server, server) != 0)
+		if (i == queue || !other->told || strcmp(other->server, server) != 0)
 			continue;
 		if (++other->others > services->others_max)
 			engine_report(SIM_STARVATION,
@@ -87,7 +87,7 @@ void queue_service_taken(unsigned int queue, const struct sim_ctx *ctx)
 	if (!services || queue >= QUEUES_MAX)
 		return;
 	waiting = &services->queues[queue];
-	waiting->notified = false;
+	waiting->told = false;
 	snprintf(waiting->server, sizeof(waiting->server), "%s", engine_ctx_name(ctx));
 	engine_log("queue %u: %s takes a request", queue, waiting->server);
 	count(queue, waiting->server);

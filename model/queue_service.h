@@ -18,10 +18,11 @@ struct queue_service {
 	uint64_t requests; /* taken */
 };
 
-/* While the world is built; without it the rest does nothing. */
+/* While the world is built; without it the rest does nothing. UINT_MAX: no queue starves, since queues
+ * change their tasks. */
 void queue_service_init(unsigned int others_max);
-/* The driver notified the device of a queue. */
-void queue_service_notified(unsigned int queue);
+/* The host has been told of a queue in which something waits. */
+void queue_service_told(unsigned int queue);
 /* The device takes a request of a queue. */
 void queue_service_taken(unsigned int queue, const struct sim_ctx *ctx);
 /* How many pairs of task and queue there have been in this run; the pair number index in

@@ -200,6 +200,16 @@ static void check_notify(const struct transport *transport, uint32_t vq)
 			      transport->spec.name, vq);
 }
 
+/* The exit is over, and so it is the host's turn, unless it was so fast that nothing is left. */
+static void kicked(const struct transport *transport, uint32_t vq)
+{
+	const struct vring_counts counts = vring_spec_counts(transport->queues[vq].spec);
+
+	engine_exit_return();
+	if (counts.popped != counts.avail_idx)
+		queue_service_told(vq);
+}
+
 void transport_write_notify(struct transport *transport, uint32_t vq)
 {
 	vq_exclusion_notify();
@@ -208,12 +218,11 @@ void transport_write_notify(struct transport *transport, uint32_t vq)
 	else if (vq >= transport->spec.queues)
 		return;
 	transport->counts.notifies++;
-	queue_service_notified(vq);
 	if (transport->ops.kick) {
 		transport->counts.exits++;
 		engine_exit_to(transport->spec.host);
 		transport->ops.kick(transport->device, vq);
-		engine_exit_return();
+		kicked(transport, vq);
 		return;
 	}
 	/* What a lie of the device has led to. */
@@ -223,7 +232,7 @@ void transport_write_notify(struct transport *transport, uint32_t vq)
 		transport->counts.exits++;
 		engine_exit_to(transport->spec.host);
 		transport->ops.notifier_set(transport->queues[vq].notifier);
-		engine_exit_return();
+		kicked(transport, vq);
 		return;
 	}
 	transport_enter_host(transport);

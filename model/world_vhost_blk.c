@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <limits.h>
+
 #include <engine/engine.h>
 #include <engine/state.h>
 #include <model/queue_service.h>
@@ -63,7 +65,8 @@ static struct disk *vhost_blk_build(const struct world_spec *spec, int guest, in
 	transport_spec.device = "vmm_blk";
 	world = state_alloc(sizeof(*world));
 	world->churn = world_vhost_blk_churn(spec->host.churn);
-	queue_service_init(OTHERS_MAX(spec->guest.queues));
+	queue_service_init(spec->host.churn == CHURN_WORKER ? UINT_MAX :
+							      OTHERS_MAX(spec->guest.queues));
 	world_bus_build(&transport_spec);
 	return transport_spec.disk;
 }

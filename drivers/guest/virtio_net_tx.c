@@ -70,6 +70,11 @@ static void stop_if_full(struct net_device *dev, struct send_queue *sq, u16 inde
 	if (tx_has_room(sq))
 		return;
 	netif_stop_subqueue(dev, index);
+	/* An interrupt gives up callbacks without the xmit lock, and then wakes the queue if that is
+	 * stopped: it sees the stop, or what it has done is seen here. Half done, it may have left
+	 * callbacks off that count as on. */
+	smp_mb__after_atomic();
+	virtqueue_disable_cb(sq->vq);
 	if (virtqueue_enable_cb_delayed(sq->vq))
 		return;
 	/* Most of it is sent already, so perhaps none will come. */
