@@ -203,9 +203,14 @@ static void check_notify(const struct transport *transport, uint32_t vq)
 /* The exit is over, and so it is the host's turn, unless it was so fast that nothing is left. */
 static void kicked(const struct transport *transport, uint32_t vq)
 {
-	const struct vring_counts counts = vring_spec_counts(transport->queues[vq].spec);
+	const struct vring_spec *spec = transport->queues[vq].spec;
+	struct vring_counts counts;
 
 	engine_exit_return();
+	/* A guest that lies has no rules to wait by. */
+	if (!spec)
+		return;
+	counts = vring_spec_counts(spec);
 	if (counts.popped != counts.avail_idx)
 		queue_service_told(vq);
 }
