@@ -8,6 +8,7 @@
 #include <memory/settle.h>
 #include <model/transport.h>
 #include <model/vring_guard.h>
+#include <model/world_bus.h>
 #include <model/world_hostile_guest.h>
 #include <model/world_host.h>
 #include <model/world_modules.h>
@@ -107,21 +108,13 @@ uint64_t sim_hostile_host_address(void)
 
 static struct transport_spec common(const struct world_spec *spec, int guest, int host)
 {
-	return (struct transport_spec){
-		.guest = guest,
-		.host = host,
-		.service = spec->host.service,
-		.iothreads = spec->host.iothreads,
-		.poll_max_ns = spec->host.poll_max_ns,
-		.aio = spec->host.aio,
-		.pool_threads = spec->host.pool_threads,
-		.queue_size = spec->guest.queue_size,
-		.indirect = spec->guest.indirect,
-		.event_idx = spec->guest.event_idx,
-		.read_only = spec->host.read_only,
-		.seg_max = spec->host.seg_max,
-		.notify_suppression = spec->host.notify_suppression,
-	};
+	struct transport_spec transport_spec = world_bus_transport(spec, guest, host);
+
+	transport_spec.aio = spec->host.aio;
+	transport_spec.pool_threads = spec->host.pool_threads;
+	transport_spec.read_only = spec->host.read_only;
+	transport_spec.seg_max = spec->host.seg_max;
+	return transport_spec;
 }
 
 static struct transport *liar_create(const struct world_spec *spec, int guest, int host)
